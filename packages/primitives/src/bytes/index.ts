@@ -1,0 +1,3 @@
+export type {Branded} from "./brand.ts";
+export {compare, concat, equal, fromBase64, fromHex, toBase64, toHex, utf8} from "./bytes.ts";
+export {BytesMap} from "./bytesMap.ts";

@@ -1,0 +1,25 @@
+/** One thing to measure, and beside it, in the same run, a peer that does the same. */
+export interface BenchCase {
+  readonly name: string;
+  /** The figure to meet, as text for the table: "≥ 400 k/s", "≤ 80 µs". */
+  readonly bar?: string;
+  /** What one operation is; "op" when left out. */
+  readonly unit?: string;
+  /** Operations done by one call of `run`; 1 when left out. */
+  readonly opsPerRun?: number;
+  /** Exactly this many calls of `run`, for long cases; otherwise as many as fit into the time given. */
+  readonly runs?: number;
+  readonly setup?: () => void | Promise<void>;
+  readonly run: () => void | Promise<void>;
+  readonly teardown?: () => void | Promise<void>;
+  readonly peer?: {
+    readonly name: string;
+    readonly run: () => void | Promise<void>;
+    readonly opsPerRun?: number;
+  };
+}
+
+export interface BenchSuite {
+  readonly name: string;
+  readonly cases: readonly BenchCase[];
+}

@@ -1,0 +1,31 @@
+/**
+ * The house, lowest floor first: a package may depend on packages of lower floors only (ARCHITECTURE.md). Rooms that
+ * do not exist yet are named, so that the order is decided once.
+ */
+export const floors: readonly (readonly string[])[] = [
+  ["primitives"],
+  ["mkvs"],
+  ["state-transition"],
+  ["runtime", "paratime-sdk"],
+  ["consensus"],
+  ["rpc"],
+  ["worker"],
+  ["node"],
+  ["localnet"],
+  ["cli"],
+];
+
+/** Node's own modules that a package may use; what reaches disk, network or threads is allowed file by file. */
+export const pureModules: readonly string[] = ["node:crypto", "node:util", "node:buffer"];
+
+/** The files of the lower floors that do reach the outside, and why they may. */
+export const outsideFiles: Readonly<Record<string, readonly string[]>> = {
+  // The file signer is the one place that reads and writes keys.
+  "primitives/src/signers": ["node:fs/promises", "node:fs", "node:path"],
+  // Bulk verification runs on threads.
+  "primitives/src/ed25519": ["node:worker_threads", "node:os"],
+  "primitives/src/signature": ["node:worker_threads", "node:os"],
+  // Node databases and checkpoint files are the durable part of the store.
+  "mkvs/src/db": ["node:fs/promises", "node:fs", "node:path"],
+  "mkvs/src/checkpoint": ["node:fs/promises", "node:fs", "node:path"],
+};

@@ -1,0 +1,16 @@
+import type {CorpusKind, FileKind} from "./kind.ts";
+
+/** Kinds that read one file: `conformance -- KIND FILE`. Loaded on demand, so that one kind never pays for another. */
+export const fileKinds: Readonly<Record<string, () => Promise<FileKind>>> = {
+  keys: async () => (await import("./kinds/keys.ts")).keys,
+  mkvs: async () => (await import("./kinds/mkvs.ts")).mkvs,
+  tx: async () => (await import("./kinds/tx.ts")).tx,
+};
+
+/** Kinds of differential corpus, by the file's name: `conformance -- corpus FILE`. */
+export const corpusKinds: Readonly<Record<string, () => Promise<CorpusKind>>> = {
+  "cbor-tx": async () => (await import("./kinds/corpusCborTx.ts")).corpusCborTx,
+  ed25519: async () => (await import("./kinds/corpusEd25519.ts")).corpusEd25519,
+  mkvs: async () => (await import("./kinds/corpusMkvs.ts")).corpusMkvs,
+  pvss: async () => (await import("./kinds/corpusPvss.ts")).corpusPvss,
+};

@@ -1,0 +1,74 @@
+import {createReadStream} from "node:fs";
+import {createInterface} from "node:readline";
+import {pipeline} from "node:stream";
+import {createGunzip} from "node:zlib";
+
+/** A recorded file does not have the shape its kind expects: the run stops, for nothing it says can be trusted. */
+export class RecordError extends Error {
+  constructor(where: string, wanted: string, found: unknown) {
+    super(`${where}: expected ${wanted}, found ${found === null ? "null" : typeof found}`);
+    this.name = "RecordError";
+  }
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function object(value: unknown, where: string): JsonObject {
+  if (!isObject(value)) throw new RecordError(where, "an object", value);
+  return value;
+}
+
+export function array(value: unknown, where: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new RecordError(where, "an array", value);
+  return value;
+}
+
+export function string(value: unknown, where: string): string {
+  if (typeof value !== "string") throw new RecordError(where, "a string", value);
+  return value;
+}
+
+export function number(value: unknown, where: string): number {
+  if (typeof value !== "number") throw new RecordError(where, "a number", value);
+  return value;
+}
+
+export function boolean(value: unknown, where: string): boolean {
+  if (typeof value !== "boolean") throw new RecordError(where, "a boolean", value);
+  return value;
+}
+
+/** Bytes of a base64 string field. */
+export function base64(value: unknown, where: string): Uint8Array {
+  return new Uint8Array(Buffer.from(string(value, where), "base64"));
+}
+
+/** Bytes of a hexadecimal string field. */
+export function hex(value: unknown, where: string): Uint8Array {
+  return new Uint8Array(Buffer.from(string(value, where), "hex"));
+}
+
+/** The JSON records of a `.jsonl` or `.jsonl.gz` file, a line at a time. */
+export async function* readJsonLines(path: string): AsyncGenerator<unknown> {
+  for await (const line of createInterface({input: open(path), crlfDelay: Number.POSITIVE_INFINITY})) {
+    if (line !== "") yield JSON.parse(line);
+  }
+}
+
+/** The text of a file, unpacked when its name ends in `.gz`. */
+export async function readText(path: string): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of open(path)) parts.push(part);
+  return Buffer.concat(parts).toString("utf8");
+}
+
+/** A read or unpacking error reaches whoever iterates over the stream. */
+function open(path: string): NodeJS.ReadableStream & AsyncIterable<Buffer> {
+  const file = createReadStream(path);
+  if (!path.endsWith(".gz")) return file;
+  return pipeline(file, createGunzip(), () => {});
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

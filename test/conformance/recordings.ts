@@ -1,0 +1,45 @@
+import {existsSync} from "node:fs";
+import {basename, join} from "node:path";
+import {root} from "../../scripts/run.ts";
+
+export interface Recording {
+  readonly kind: string;
+  readonly path: string;
+  /** Short name for people, such as `corpus cbor-tx.jsonl.gz`. */
+  readonly title: string;
+}
+
+/** Recordings that may not be copied into the project stay here, beside it. */
+const beside = join(root, "..", "shared", "vectors");
+
+/** Recordings of the reference that the project carries. */
+export const bundledRecordings: readonly Recording[] = [
+  ...["staking", "registry", "governance"].map((name) => bundled("tx", `tx/${name}.json.gz`)),
+  ...["account_keys", "account_keys_extended"].map((name) => bundled("keys", `tx/${name}.json.gz`)),
+  ...["cbor-tx", "ed25519", "mkvs", "pvss"].map((name) => bundled("corpus", `corpora/${name}.jsonl.gz`)),
+];
+
+/** Recordings used where they are, when they are there. */
+export const outsideRecordings: readonly Recording[] = [1, 2, 3, 4, 5].map((number) =>
+  recording("mkvs", join(beside, "mkvs", `case-${number}.json`)),
+);
+
+/** The recordings that a run here can check, and the titles of those it cannot. */
+export function availableRecordings(): {
+  readonly present: readonly Recording[];
+  readonly absent: readonly string[];
+} {
+  const all = [...bundledRecordings, ...outsideRecordings];
+  return {
+    present: all.filter(({path}) => existsSync(path)),
+    absent: all.filter(({path}) => !existsSync(path)).map(({title}) => title),
+  };
+}
+
+function bundled(kind: string, path: string): Recording {
+  return recording(kind, join(root, "test", "vectors", path));
+}
+
+function recording(kind: string, path: string): Recording {
+  return {kind, path, title: `${kind} ${basename(path)}`};
+}

@@ -1,0 +1,3 @@
+export {SnappyError, type SnappyErrorCode} from "./errors.ts";
+export {decodeFrames} from "./frameDecoder.ts";
+export {FrameEncoder} from "./frameEncoder.ts";

@@ -1,0 +1,48 @@
+import type {RequestSlice, VerificationRequest} from "./verificationRequest.ts";
+
+/** Requests with entries to hand out, first come first served. */
+export class RequestQueue {
+  readonly #requests = new Set<VerificationRequest>();
+  #waiting = 0;
+
+  /** Entries that nobody verifies yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  add(request: VerificationRequest): void {
+    this.#requests.add(request);
+    this.#waiting += request.waiting;
+  }
+
+  /** Hands out up to `limit` entries, of several requests if need be. */
+  take(limit: number): RequestSlice[] {
+    const slices: RequestSlice[] = [];
+    let room = limit;
+    for (const request of this.#requests) {
+      if (room === 0) break;
+      const slice = this.takeFrom(request, room);
+      slices.push(slice);
+      room -= slice.count;
+    }
+    return slices;
+  }
+
+  /** Hands out up to `limit` entries of one request. */
+  takeFrom(request: VerificationRequest, limit: number): RequestSlice {
+    const slice = request.take(limit);
+    this.#waiting -= slice.count;
+    if (request.waiting === 0) this.#requests.delete(request);
+    return slice;
+  }
+
+  /** Ends a request without verdicts; what is handed out of it comes back to nobody. */
+  fail(request: VerificationRequest, reason: unknown): void {
+    if (this.#requests.delete(request)) this.#waiting -= request.waiting;
+    request.fail(reason);
+  }
+
+  failAll(reason: unknown): void {
+    for (const request of [...this.#requests]) this.fail(request, reason);
+  }
+}

@@ -1,0 +1,157 @@
+import {equal} from "@oasis-node/primitives/bytes";
+import type {Hash} from "@oasis-node/primitives/hash";
+import type {Root} from "../node/index.ts";
+import {type CacheCapacity, type Item, MissingNodeError, Tree, type TreeIterator} from "../tree/index.ts";
+import type {WriteLog} from "../writeLog/index.ts";
+import type {Proof} from "./proof.ts";
+import type {ReadSyncer, TreeId} from "./requests.ts";
+import {SyncerError} from "./syncerError.ts";
+import {verifyProof} from "./verifyProof.ts";
+
+export interface RemoteTreeOptions {
+  readonly syncer: ReadSyncer;
+  /** Trusted root. */
+  readonly root: Root;
+  readonly capacity?: CacheCapacity;
+  /** Proofs that a single operation may ask for. An honest tree needs one or two. */
+  readonly maxFetches?: number;
+}
+
+type Fetch = (missing: MissingNodeError) => Promise<Proof>;
+
+/**
+ * A tree whose nodes are fetched from elsewhere when they are needed, and verified. Changes stay here; they can be
+ * hashed, not stored (primitives-mkvs §4.8).
+ */
+export class RemoteTree {
+  readonly #syncer: ReadSyncer;
+  readonly #tree: Tree;
+  readonly #maxFetches: number;
+
+  constructor({syncer, root, capacity, maxFetches = 128}: RemoteTreeOptions) {
+    this.#syncer = syncer;
+    this.#tree = Tree.remote(root, capacity);
+    this.#maxFetches = maxFetches;
+  }
+
+  get(key: Uint8Array): Promise<Uint8Array | null> {
+    return this.#run(() => this.#tree.get(key), this.#fetchKey(key, false));
+  }
+
+  insert(key: Uint8Array, value: Uint8Array): Promise<void> {
+    return this.#run(() => this.#tree.insert(key, value), this.#fetchKey(key, false));
+  }
+
+  async remove(key: Uint8Array): Promise<void> {
+    await this.removeExisting(key);
+  }
+
+  /** Asks for siblings too: the one that stays may take the place of its parent. */
+  removeExisting(key: Uint8Array): Promise<Uint8Array | null> {
+    return this.#run(() => this.#tree.removeExisting(key), this.#fetchKey(key, true));
+  }
+
+  /** Each fetch brings `prefetch` further items (at most 65535). */
+  iterator(prefetch = 0): RemoteTreeIterator {
+    const iterator = this.#tree.iterator();
+    const fetch: Fetch = async ({pointer, key}) => {
+      const {proof} = await this.#syncer.syncIterate({tree: this.#at(pointer.hash), key, prefetch});
+      return proof;
+    };
+    return new RemoteTreeIterator(iterator, (move) => this.#run(move, fetch));
+  }
+
+  /** Fetches up to `limit` items (at most 65535) with one of the prefixes at once. */
+  async prefetchPrefixes(prefixes: readonly Uint8Array[], limit: number): Promise<void> {
+    const {root} = this.#tree;
+    const tree = this.#at(root.hash);
+    const {proof} = await this.#syncer.syncGetPrefixes({tree, prefixes: [...prefixes], limit});
+    this.#tree.merge(verifyProof(root.hash, proof));
+  }
+
+  computeRoot(): Hash {
+    return this.#tree.computeRoot();
+  }
+
+  /** Changes made here. */
+  pendingWriteLog(): WriteLog {
+    return this.#tree.pendingWriteLog();
+  }
+
+  close(): void {
+    this.#tree.close();
+  }
+
+  #at(position: Hash): TreeId {
+    return {root: this.#tree.root, position};
+  }
+
+  #fetchKey(key: Uint8Array, includeSiblings: boolean): Fetch {
+    return async ({pointer}) => {
+      const {proof} = await this.#syncer.syncGet({tree: this.#at(pointer.hash), key, includeSiblings});
+      return proof;
+    };
+  }
+
+  /** Repeats an operation until all the nodes it needs are there. */
+  async #run<T>(operation: () => T, fetch: Fetch): Promise<T> {
+    const unpin = this.#tree.pin();
+    try {
+      for (let fetches = 0; fetches <= this.#maxFetches; fetches++) {
+        const missing = attempt(operation);
+        if (!(missing instanceof MissingNodeError)) return missing.result;
+        if (fetches < this.#maxFetches) await this.#fill(missing, fetch);
+      }
+      throw SyncerError.tooManyFetches(this.#maxFetches);
+    } finally {
+      unpin();
+    }
+  }
+
+  /** The proof may be for the subtree below the missing node, or for the whole tree. */
+  async #fill(missing: MissingNodeError, fetch: Fetch): Promise<void> {
+    const {pointer} = missing;
+    const proof = await fetch(missing);
+    if (equal(proof.untrustedRoot, pointer.hash)) this.#tree.merge(verifyProof(pointer.hash, proof), pointer);
+    else if (equal(proof.untrustedRoot, this.#tree.root.hash))
+      this.#tree.merge(verifyProof(this.#tree.root.hash, proof));
+    else throw SyncerError.unexpectedRoot(proof.untrustedRoot);
+    if (pointer.node === null) throw SyncerError.nodeMissing();
+  }
+}
+
+/** As the iterator of a local tree, but each move can take a while. */
+export class RemoteTreeIterator {
+  readonly #iterator: TreeIterator;
+  readonly #run: (move: () => Item | null) => Promise<Item | null>;
+
+  constructor(iterator: TreeIterator, run: (move: () => Item | null) => Promise<Item | null>) {
+    this.#iterator = iterator;
+    this.#run = run;
+  }
+
+  get current(): Item | null {
+    return this.#iterator.current;
+  }
+
+  rewind(): Promise<Item | null> {
+    return this.#run(() => this.#iterator.rewind());
+  }
+
+  seek(key: Uint8Array): Promise<Item | null> {
+    return this.#run(() => this.#iterator.seek(key));
+  }
+
+  next(): Promise<Item | null> {
+    return this.#run(() => this.#iterator.next());
+  }
+}
+
+function attempt<T>(operation: () => T): {readonly result: T} | MissingNodeError {
+  try {
+    return {result: operation()};
+  } catch (error) {
+    if (error instanceof MissingNodeError) return error;
+    throw error;
+  }
+}

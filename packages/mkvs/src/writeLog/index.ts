@@ -1,0 +1,1 @@
+export {equalWriteLogs, LogEntry, sortWriteLog, WriteLog} from "./writeLog.ts";

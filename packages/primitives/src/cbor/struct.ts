@@ -113,7 +113,7 @@ export class Struct<T> extends AnyStruct<T> {
     const entered = reader.enter(2);
     let next = 0;
     for (let left = entered < 0 ? ~entered : entered; left > 0; left--) {
-      const position = isProbe ? -1 : expectedField(reader, canonical, next);
+      const position = isProbe ? -1 : expectedField(reader, canonical, next, values);
       const field = position < 0 ? lookUpField(reader, layout, values, seen) : canonical[position];
       if (position >= 0) next = position + 1;
       if (field !== undefined) values[field.index] = readField(reader, field);
@@ -123,11 +123,17 @@ export class Struct<T> extends AnyStruct<T> {
   }
 }
 
-/** Position of the field whose canonical key comes next, none of them before `from`, or -1; moves behind the key. */
-function expectedField(reader: Reader, canonical: readonly WireField[], from: number): number {
+/** Position of the field not yet found whose canonical key comes next, at or after `from`, or -1; moves behind the key. */
+function expectedField(
+  reader: Reader,
+  canonical: readonly WireField[],
+  from: number,
+  values: readonly unknown[],
+): number {
   for (let position = from; position < canonical.length; position++) {
     const field = canonical[position];
-    if (field !== undefined && reader.skipExactly(field.key)) return position;
+    if (field !== undefined && values[field.index] === undefined && reader.skipExactly(field.key))
+      return position;
   }
   return -1;
 }

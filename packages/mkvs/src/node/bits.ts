@@ -55,7 +55,7 @@ export function writeBits(target: Uint8Array, at: number, bits: Uint8Array, leng
 /** The first `length` bits of `key`, zero filled when it is shorter, followed by `bit`. */
 export function prefixWithBit(key: Uint8Array, length: number, bit: boolean): Uint8Array {
   const out = new Uint8Array(bytesForBits(length + 1));
-  out.set(key.subarray(0, out.length));
+  out.set(key.subarray(0, bytesForBits(length)));
   clearTail(out, length);
   if (bit) out[length >>> 3] = (out[length >>> 3] ?? 0) | (0x80 >>> (length & 7));
   return out;

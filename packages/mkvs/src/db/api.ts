@@ -90,8 +90,8 @@ export interface Batch {
 
   /**
    * Stores the batch as `root`, whose top is `pointer` (`null` for the empty hash). Afterwards `dbRef` of everything
-   * loaded below the pointer is right, also when an equal root had been stored before. Survives a crash of the
-   * process; durable at the latest once its version is finalised. Throws `badNamespace`, `rootMustFollowOld`,
+   * loaded below the pointer is right, also when an equal root had been stored before. Durable once its
+   * version is finalised; a crash before that may lose it, closing the database does not. Throws `badNamespace`, `rootMustFollowOld`,
    * `alreadyFinalized`, `rootNotFound`, `previousVersionMismatch`, `invalidMultipartVersion`; then nothing is stored
    * and no pointer is changed.
    */

@@ -1,0 +1,15 @@
+export {
+  asEpoch,
+  asGas,
+  asHeight,
+  asRound,
+  CounterError,
+  Epoch,
+  Gas,
+  Height,
+  invalidEpoch,
+  invalidRound,
+  latestHeight,
+  latestRound,
+  Round,
+} from "./counters.ts";

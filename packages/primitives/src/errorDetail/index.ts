@@ -1,0 +1,1 @@
+export {decodeErrorDetail, ErrorDetail, encodeErrorDetail} from "./errorDetail.ts";

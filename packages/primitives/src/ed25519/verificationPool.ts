@@ -1,7 +1,7 @@
 import {availableParallelism} from "node:os";
 import {setImmediate} from "node:timers/promises";
 import type {Worker} from "node:worker_threads";
-import {packedEntry, verifyPacked} from "./packedEntries.ts";
+import {packEntries, packedEntry, verifyPacked} from "./packedEntries.ts";
 import {VerificationPoolError} from "./poolError.ts";
 import {PoolThread, startVerifyWorker} from "./poolThread.ts";
 import {RequestQueue} from "./requestQueue.ts";
@@ -63,7 +63,7 @@ export class VerificationPool {
     const {signal, assist = false} = options;
     if (this.#closed) throw new VerificationPoolError("closed");
     signal?.throwIfAborted();
-    if (entries.length === 0) return [];
+    if (entries.length <= assistEntries && (assist || entries.length === 0)) return this.#verifyHere(entries);
     this.#refuseIfBusy(entries.length);
     const request = new VerificationRequest(entries);
     this.#queue.add(request);
@@ -76,6 +76,15 @@ export class VerificationPool {
     } finally {
       signal?.removeEventListener("abort", abort);
     }
+  }
+
+  /** So few are not worth a message to a thread. */
+  #verifyHere(entries: readonly SignedMessage[]): boolean[] {
+    const packed = packEntries(entries);
+    return Array.from(verifyPacked(packed), (verdict, index) => {
+      this.#onVerdict(packedEntry(packed, index), verdict === 1);
+      return verdict === 1;
+    });
   }
 
   /** Ends the threads and rejects what is under way with `closed`. */
@@ -107,7 +116,7 @@ export class VerificationPool {
   #dispatch(): void {
     while (this.#queue.waiting > 0 && !this.#closed) {
       const thread = this.#freeThread();
-      if (thread === undefined) return;
+      if (thread === null) return;
       thread.run(this.#queue.take(this.#jobEntries()));
     }
   }
@@ -118,11 +127,23 @@ export class VerificationPool {
     return Math.min(maxJobEntries, Math.max(minJobEntries, share));
   }
 
-  #freeThread(): PoolThread | undefined {
+  #freeThread(): PoolThread | null {
     const [idlest] = [...this.#threads].sort((a, b) => a.jobs - b.jobs);
-    if (idlest === undefined || (idlest.jobs > 0 && this.#threads.size < this.#maxThreads))
+    if (idlest === undefined || (idlest.jobs > 0 && this.#threads.size < this.#maxThreads)) {
+      const started = this.#tryStart();
+      if (started !== null) return started;
+    }
+    return idlest !== undefined && idlest.jobs < jobsPerThread ? idlest : null;
+  }
+
+  /** A new thread, or `null` when the system gives none; without any thread nothing can go on waiting. */
+  #tryStart(): PoolThread | null {
+    try {
       return this.#start();
-    return idlest.jobs < jobsPerThread ? idlest : undefined;
+    } catch (cause) {
+      if (this.#threads.size === 0) this.#queue.failAll(new VerificationPoolError("workerFailed", {cause}));
+      return null;
+    }
   }
 
   #start(): PoolThread {

@@ -1,0 +1,1 @@
+export {Entity, EntityError, entityVersions, SignedEntity, validateEntity} from "./entity.ts";

@@ -1,0 +1,1 @@
+export {type Enumeration, enumeration, memberText, UnknownMemberError} from "./enumeration.ts";

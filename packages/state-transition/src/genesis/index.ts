@@ -1,0 +1,1 @@
+export {chainContext, Document, documentHash, formatDocument, parseDocument} from "./document.ts";

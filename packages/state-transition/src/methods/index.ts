@@ -1,0 +1,3 @@
+export {decodeBody, methodOf, UnknownMethodError} from "./body.ts";
+export {prettyTransaction, transactionFromPretty} from "./pretty.ts";
+export {transactionMethod, transactionMethods} from "./transactionMethods.ts";

@@ -1,0 +1,24 @@
+export {ConsensusAddress, NodeAddress, TlsAddress} from "./address.ts";
+export {Capabilities, CapabilityTee, teeHardware} from "./capabilities.ts";
+export {ipFromText, ipToText, ipv4Bytes} from "./ip.ts";
+export {
+  BeaconInfo,
+  ConsensusInfo,
+  MultiSignedNode,
+  Node,
+  NodeError,
+  NodeRuntime,
+  nodeVersion,
+  P2pInfo,
+  TlsInfo,
+  validateNode,
+} from "./node.ts";
+export {
+  hasReservedRoles,
+  hasRoles,
+  isSingleRole,
+  nodeRoles,
+  RolesMask,
+  rolesFromText,
+  rolesToText,
+} from "./roles.ts";

@@ -1,0 +1,11 @@
+export {
+  Committee,
+  CommitteeKind,
+  CommitteeNode,
+  CommitteeRole,
+  committeeKinds,
+  committeeRoles,
+  SchedulerGenesis,
+  SchedulerParameters,
+  Validator,
+} from "./types.ts";

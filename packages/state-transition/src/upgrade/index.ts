@@ -1,0 +1,3 @@
+export {upgradeErrors} from "./errors.ts";
+export {PendingUpgrade, UpgradeDescriptor, upgradeStages} from "./types.ts";
+export {UpgradeDescriptorError, upgradeLimits, validateUpgradeDescriptor} from "./validate.ts";

@@ -1,0 +1,1 @@
+export {wireTypes} from "./wireTypes.ts";

@@ -62,8 +62,8 @@ export function isSignedBy({signatures}: MultiSigned, publicKey: PublicKey): boo
 }
 
 /**
- * Whether the signatures name all of these keys and no other. Verifies nothing. A key given twice makes the answer
- * "no", for as many different signers as keys are wanted (primitives-mkvs §2.8).
+ * Whether as many different keys signed as are wanted, and every wanted one is among them. Verifies nothing. Kept oddity:
+ * a key wanted twice makes room for one stranger, although the reference means to answer "no" then.
  */
 export function isOnlySignedBy({signatures}: MultiSigned, publicKeys: readonly PublicKey[]): boolean {
   const signers = new BytesMap((signatures ?? []).map(({publicKey}) => [publicKey, true] as const));

@@ -2,7 +2,7 @@
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 export interface CodedErrorOptions {
-  /** Text after the registered message on the wire: `<message>: <context>`. */
+  /** Text after the registered message on the wire: `<message>: <context>`. Empty is the same as none. */
   readonly context?: string;
   /** Values that explain the failure. */
   readonly details?: ErrorDetails;
@@ -25,12 +25,13 @@ export class CodedError extends Error {
   readonly hint: string | undefined;
 
   constructor(module: string, code: number, message: string, options: CodedErrorOptions = {}) {
-    super(options.context === undefined ? message : `${message}: ${options.context}`, {cause: options.cause});
+    const context = options.context === "" ? undefined : options.context;
+    super(context === undefined ? message : `${message}: ${context}`, {cause: options.cause});
     this.name = "CodedError";
     this.module = module;
     this.code = code;
     this.baseMessage = message;
-    this.context = options.context;
+    this.context = context;
     this.details = options.details ?? {};
     this.hint = options.hint;
   }

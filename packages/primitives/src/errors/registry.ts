@@ -36,7 +36,7 @@ export function errorRegistry(modules: readonly Readonly<Record<string, ErrorKin
         return new CodedError(module, code, text);
       const prefix = `${kind.message}: `;
       const context = text.startsWith(prefix) ? text.slice(prefix.length) : text;
-      return text === kind.message || context === "" ? kind() : kind({context});
+      return text === kind.message ? kind() : kind({context});
     },
   };
 }

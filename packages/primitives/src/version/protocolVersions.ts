@@ -10,11 +10,11 @@ export const ProtocolVersions = struct("version.ProtocolVersions", {
 export type ProtocolVersions = ValueOf<typeof ProtocolVersions>;
 
 /** What Oasis Core 21.3.14 speaks. */
-export const protocolVersions: ProtocolVersions = {
-  consensusProtocol: {major: 4, minor: 0, patch: 0},
-  runtimeHostProtocol: {major: 4, minor: 0, patch: 0},
-  runtimeCommitteeProtocol: {major: 3, minor: 0, patch: 0},
-};
+export const protocolVersions: Readonly<ProtocolVersions> = Object.freeze({
+  consensusProtocol: Object.freeze({major: 4, minor: 0, patch: 0}),
+  runtimeHostProtocol: Object.freeze({major: 4, minor: 0, patch: 0}),
+  runtimeCommitteeProtocol: Object.freeze({major: 3, minor: 0, patch: 0}),
+});
 
 /** Version of the ABCI application: that of the consensus protocol with only its major part, as a number. */
 export const tendermintAppVersion: bigint = versionToU64(maskNonMajor(protocolVersions.consensusProtocol));

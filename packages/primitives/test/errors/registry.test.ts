@@ -70,6 +70,10 @@ describe("an error module", () => {
     expect(error.message).toBe("test: this is an error: because");
     expect(error).toMatchObject({details: {at: 3}, hint: "try again", context: "because"});
     expect(testErrors.first().message).toBe("test: this is an error");
+    expect(testErrors.first({context: ""})).toMatchObject({
+      message: "test: this is an error",
+      context: undefined,
+    });
   });
 
   test("recognises its kinds and no others", () => {

@@ -156,9 +156,11 @@ describe("decoding", () => {
   });
 
   test("values are not views of the key", () => {
-    const encoded = format.encode(zeroNamespace, 1);
-    const decoded = format.decode(encoded);
+    const mixed = keyFormat("V", keyNamespace, keyBytes, hashed(keyHash));
+    const values = [zeroNamespace, Uint8Array.of(1, 2), new PreHashed(emptyHash)] as const;
+    const encoded = mixed.encode(...values);
+    const decoded = mixed.decode(encoded);
     encoded.fill(0xff);
-    expect(decoded).toEqual([zeroNamespace, 1]);
+    expect(decoded).toEqual(values);
   });
 });

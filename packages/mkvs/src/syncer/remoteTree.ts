@@ -51,7 +51,10 @@ export class RemoteTree {
     return this.#run(() => this.#tree.removeExisting(key), this.#fetchKey(key, true));
   }
 
-  /** Each fetch brings `prefetch` further items (at most 65535). */
+  /**
+   * Each fetch brings `prefetch` further items (at most 65535). As in the reference, a tree that was changed can be gone
+   * through only where its nodes have been fetched before: proofs for iterators start at the root.
+   */
   iterator(prefetch = 0): RemoteTreeIterator {
     const iterator = this.#tree.iterator();
     const fetch: Fetch = async ({pointer, key}) => {

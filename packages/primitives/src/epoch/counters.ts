@@ -49,11 +49,11 @@ export function asGas(value: bigint): Gas {
 /** No epoch: "never" or "not yet". */
 export const invalidEpoch: Epoch = asEpoch(maxU64);
 
-/** No round; in queries the latest one. */
+/** No round. */
 export const invalidRound: Round = asRound(maxU64);
 
-/** In queries the latest round. */
-export const latestRound: Round = invalidRound;
+/** In queries the latest round; the same number as `invalidRound`. */
+export const latestRound: Round = asRound(maxU64);
 
 /** In queries the latest height. */
 export const latestHeight: Height = asHeight(0n);

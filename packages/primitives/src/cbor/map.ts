@@ -34,6 +34,7 @@ class GoMap<K, V> extends Schema<AnyMap<K, V> | null> {
       writer.nil();
       return;
     }
+    if (!(value instanceof Map || value instanceof BytesMap)) throw this.unencodable(value);
     writer.head(major.map, value.size);
     const start = writer.length;
     const pairs: Pair[] = [];
@@ -106,7 +107,7 @@ class GoMap<K, V> extends Schema<AnyMap<K, V> | null> {
 
 /** Reads a key or an element; null for a type that `keepsOnNull` repeats the one before. */
 function readOr<T>(schema: Schema<T>, reader: Reader, previous: T): T {
-  return schema.keepsOnNull && reader.skipNil() ? previous : schema.read(reader);
+  return schema.keepsOnNull && reader.skipTaggedNil() ? previous : schema.read(reader);
 }
 
 /** Where an encoded pair stands in the writer: key at [from, middle), value at [middle, to). */

@@ -47,6 +47,20 @@ export class Reader {
     return true;
   }
 
+  /** The same for a null that may have tags on it. */
+  skipTaggedNil(): boolean {
+    if (this.skipNil()) return true;
+    if (!this.nextIsTag() || !this.mode.allowTagsAndIndefinite) return false;
+    const from = this.at;
+    if (this.item() === major.simple && this.isNilSimple()) return true;
+    this.at = from;
+    return false;
+  }
+
+  nextIsTag(): boolean {
+    return (this.bytes[this.at] ?? 0) >> 5 === major.tag;
+  }
+
   /** Moves behind `expected` if that is what comes next. */
   skipExactly(expected: Uint8Array): boolean {
     const {bytes, at} = this;
@@ -217,7 +231,7 @@ export class Reader {
   }
 
   #dropSelfDescribed(): void {
-    while ((this.bytes[this.at] ?? 0) >> 5 === major.tag) {
+    while (this.nextIsTag()) {
       const from = this.at;
       this.#head();
       if (this.argument === 55_799) continue;
@@ -286,7 +300,7 @@ export class Reader {
     if (!this.mode.allowTagsAndIndefinite) throw this.fail("tag", "tag is not allowed");
     const depth = this.#depth;
     // The reference counts nesting from the second of consecutive tags on.
-    while ((this.bytes[this.at] ?? 0) >> 5 === major.tag) {
+    while (this.nextIsTag()) {
       this.#head();
       if (++this.#depth > maxNesting) throw this.fail("limit", `nested deeper than ${maxNesting}`);
     }
@@ -301,6 +315,8 @@ export class Reader {
 
   /** Moves behind the content of a string; returns the new offset. */
   #advance(): number {
+    // More input cannot help a length of 64 bits: the reference counts in 63.
+    if (this.info === 27 && this.#high >= 0x8000_0000) throw this.fail("limit", "string is too long");
     const to = this.at + this.argument;
     if (to > this.bytes.length) throw this.fail("truncated", "input ends inside a string");
     this.at = to;

@@ -58,6 +58,10 @@ export abstract class AnyStruct<T = unknown> extends Schema<T> {
     return false;
   }
 
+  protected checkIsObject(value: T): void {
+    if (typeof value !== "object" || value === null) throw this.unencodable(value);
+  }
+
   /** Value with these fields, by declared index; zero where undefined. */
   protected built(values: readonly unknown[]): T {
     // The layout was made from the same declaration as the type T.
@@ -68,6 +72,7 @@ export abstract class AnyStruct<T = unknown> extends Schema<T> {
 /** Go struct: a map with text keys. */
 export class Struct<T> extends AnyStruct<T> {
   write(writer: Writer, value: T): void {
+    this.checkIsObject(value);
     const {canonical} = this.layout;
     const head = writer.length;
     // Up to 23 fields the head is one byte, filled in when it is known how many are left out.
@@ -161,7 +166,7 @@ function isRepeated(
   key: string | bigint,
   isFound: (field: WireField) => boolean,
 ): boolean {
-  if (reader.mode.allowDuplicateKeys || typeof key !== "string") return false;
+  if (reader.mode.allowUnknownFields || typeof key !== "string") return false;
   const field = layout.byKey(key);
   return field !== undefined && isFound(field);
 }

@@ -6,6 +6,8 @@ import type {Reader} from "./reader.ts";
  * ours has for a name. Throws `CborError` for keys of other kinds.
  */
 export function readStructKey(reader: Reader): string | bigint {
+  // Of keys the reference looks at the first head only, so that even a tag it drops elsewhere makes them bad.
+  if (reader.nextIsTag()) throw reader.fail("wrongType", "key of a struct has a tag");
   const type = reader.item();
   switch (type) {
     case major.text:

@@ -6,6 +6,7 @@ import type {Writer} from "./writer.ts";
 /** Go struct marked `toarray`: an array of all fields in declaration order, whether empty or not. */
 class Tuple<T> extends AnyStruct<T> {
   write(writer: Writer, value: T): void {
+    this.checkIsObject(value);
     const {declared} = this.layout;
     writer.head(major.array, declared.length);
     for (const field of declared) writeField(writer, field, field.get(value));

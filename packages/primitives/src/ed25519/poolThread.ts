@@ -1,4 +1,3 @@
-import {extname} from "node:path";
 import {Worker} from "node:worker_threads";
 import {concat} from "../bytes/index.ts";
 import type {RequestSlice} from "./verificationRequest.ts";
@@ -66,7 +65,8 @@ export class PoolThread {
 
 /** Starts the verification thread, from source or from the compiled package, whichever this module is. */
 export function startVerifyWorker(): Worker {
-  const entry = new URL(`./verifyWorker${extname(import.meta.url)}`, import.meta.url);
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const entry = new URL(`./verifyWorker.${extension}`, import.meta.url);
   return new Worker(entry, {execArgv: conditionFlags(process.execArgv)});
 }
 

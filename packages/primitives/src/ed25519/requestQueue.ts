@@ -1,8 +1,9 @@
 import type {RequestSlice, VerificationRequest} from "./verificationRequest.ts";
 
-/** Requests with entries to hand out, first come first served. */
+/** Requests with entries to hand out: urgent ones first, otherwise first come first served. */
 export class RequestQueue {
-  readonly #requests = new Set<VerificationRequest>();
+  readonly #urgent = new Set<VerificationRequest>();
+  readonly #ordinary = new Set<VerificationRequest>();
   #waiting = 0;
 
   /** Entries that nobody verifies yet. */
@@ -10,8 +11,8 @@ export class RequestQueue {
     return this.#waiting;
   }
 
-  add(request: VerificationRequest): void {
-    this.#requests.add(request);
+  add(request: VerificationRequest, urgent: boolean): void {
+    (urgent ? this.#urgent : this.#ordinary).add(request);
     this.#waiting += request.waiting;
   }
 
@@ -19,7 +20,7 @@ export class RequestQueue {
   take(limit: number): RequestSlice[] {
     const slices: RequestSlice[] = [];
     let room = limit;
-    for (const request of this.#requests) {
+    for (const request of this.#requests()) {
       if (room === 0) break;
       const slice = this.takeFrom(request, room);
       slices.push(slice);
@@ -32,17 +33,26 @@ export class RequestQueue {
   takeFrom(request: VerificationRequest, limit: number): RequestSlice {
     const slice = request.take(limit);
     this.#waiting -= slice.count;
-    if (request.waiting === 0) this.#requests.delete(request);
+    if (request.waiting === 0) this.#remove(request);
     return slice;
   }
 
   /** Ends a request without verdicts; what is handed out of it comes back to nobody. */
   fail(request: VerificationRequest, reason: unknown): void {
-    if (this.#requests.delete(request)) this.#waiting -= request.waiting;
+    if (this.#remove(request)) this.#waiting -= request.waiting;
     request.fail(reason);
   }
 
   failAll(reason: unknown): void {
-    for (const request of [...this.#requests]) this.fail(request, reason);
+    for (const request of this.#requests()) this.fail(request, reason);
+  }
+
+  *#requests(): Iterable<VerificationRequest> {
+    yield* this.#urgent;
+    yield* this.#ordinary;
+  }
+
+  #remove(request: VerificationRequest): boolean {
+    return this.#urgent.delete(request) || this.#ordinary.delete(request);
   }
 }

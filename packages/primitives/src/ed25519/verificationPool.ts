@@ -1,5 +1,4 @@
 import {availableParallelism} from "node:os";
-import {setImmediate} from "node:timers/promises";
 import type {Worker} from "node:worker_threads";
 import {packEntries, packedEntry, verifyPacked} from "./packedEntries.ts";
 import {VerificationPoolError} from "./poolError.ts";
@@ -20,7 +19,7 @@ const assistEntries = 8;
 export interface VerificationPoolOptions {
   /** Worker threads at most; by default one less than the processor's, and at least one. */
   readonly threads?: number;
-  /** Entries waiting at most, by default 65 536 (512 full jobs); more are refused as `busy`. */
+  /** Entries waiting at most, by default 65 536 (512 full jobs); more without the caller's help are refused as `busy`. */
   readonly maxWaiting?: number;
   /** Starts a thread that speaks like `verifyWorker`. */
   readonly startWorker?: () => Worker;
@@ -30,7 +29,10 @@ export interface VerificationPoolOptions {
 
 export interface PoolVerifyOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Whether the calling thread takes part, in small steps between other events. */
+  /**
+   * For the caller's own work: the calling thread takes part, in small steps between other events; the request goes
+   * before those without help and is never refused as `busy`.
+   */
   readonly assist?: boolean;
 }
 
@@ -64,9 +66,9 @@ export class VerificationPool {
     if (this.#closed) throw new VerificationPoolError("closed");
     signal?.throwIfAborted();
     if (entries.length <= assistEntries && (assist || entries.length === 0)) return this.#verifyHere(entries);
-    this.#refuseIfBusy(entries.length);
+    if (!assist) this.#refuseIfBusy(entries.length);
     const request = new VerificationRequest(entries);
-    this.#queue.add(request);
+    this.#queue.add(request, assist);
     this.#scheduleDispatch();
     if (assist) void this.#assist(request);
     const abort = (): void => this.#queue.fail(request, signal?.reason);
@@ -164,7 +166,7 @@ export class VerificationPool {
 
   async #assist(request: VerificationRequest): Promise<void> {
     for (;;) {
-      await setImmediate();
+      await otherEvents();
       const slice = this.#queue.takeFrom(request, assistEntries);
       if (slice.count === 0) return;
       this.#deliver([slice], verifyPacked(request.bytes(slice)));
@@ -186,4 +188,11 @@ export class VerificationPool {
   #failSlices(slices: readonly RequestSlice[], error: VerificationPoolError): void {
     for (const {request} of slices) this.#queue.fail(request, error);
   }
+}
+
+/** Lets the events that are due happen first. */
+function otherEvents(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }

@@ -77,8 +77,8 @@ export class SignatureVerifier {
   }
 
   /**
-   * Verdicts of many signatures, using all processors, the calling thread in small steps. Rejects with the signal's
-   * reason or with `VerificationPoolError`.
+   * Verdicts of many signatures, using all processors, the calling thread in small steps; goes before the signatures of
+   * strangers. Rejects with the signal's reason or with `VerificationPoolError`.
    */
   async verifyBulk(checks: readonly SignatureCheck[], {signal}: BulkOptions = {}): Promise<boolean[]> {
     return this.#verifyAll(checks, true, signal);

@@ -127,6 +127,15 @@ describe("bounds", () => {
     expect(await small.verify(entries)).toEqual(entries.map(alone));
   });
 
+  test("the caller's own work is not refused and goes first", async () => {
+    const finished: string[] = [];
+    const small = pool({maxWaiting: 400});
+    const strangers = small.verify(mixture(400)).then(() => finished.push("strangers"));
+    const own = small.verify(mixture(60), {assist: true}).then(() => finished.push("own"));
+    await Promise.all([strangers, own]);
+    expect(finished).toEqual(["own", "strangers"]);
+  });
+
   test("no more threads are started than allowed", async () => {
     let started = 0;
     const startWorker = (): Worker => {

@@ -1,4 +1,5 @@
 import {decode, encode, type Schema} from "@oasis-node/primitives/cbor";
+import {asGas} from "@oasis-node/primitives/epoch";
 import {Signed} from "@oasis-node/primitives/signature";
 import {Transaction} from "@oasis-node/state-transition/consensus";
 import {Transfer} from "@oasis-node/state-transition/staking";
@@ -11,7 +12,7 @@ const repeat = 1000;
 const transfer = Transfer.make({amount: 1_234_567_890_123n});
 const transaction = Transaction.make({
   nonce: 42n,
-  fee: {amount: 2_000_000n, gas: 1_300n},
+  fee: {amount: 2_000_000n, gas: asGas(1_300n)},
   method: "staking.Transfer",
   body: encode(Transfer, transfer),
 });

@@ -1,9 +1,26 @@
 import {compare, equal} from "@oasis-node/primitives/bytes";
-import {bytes, list, tuple, type ValueOf} from "@oasis-node/primitives/cbor";
+import {bytes, fromJson, list, mapped, toJson, tuple, type ValueOf} from "@oasis-node/primitives/cbor";
 
-/** A change of one key: the new value, or `null` when the key was removed (primitives-mkvs §4.5). */
-export const LogEntry = tuple("writelog.LogEntry", {key: bytes, value: bytes});
-export type LogEntry = ValueOf<typeof LogEntry>;
+const entry = tuple("writelog.LogEntry", {key: bytes, value: bytes});
+
+/**
+ * A change of one key: the new value, or `null` when the key was removed (primitives-mkvs §4.5). A pair in JSON too,
+ * which gives no name to either part (§1.5).
+ */
+export const LogEntry = mapped(entry, {
+  name: "writelog.LogEntry",
+  to: (value) => value,
+  from: (value) => value,
+  json: {
+    to: ({key, value}) => [toJson(bytes, key), toJson(bytes, value)],
+    from: (json) => {
+      if (!Array.isArray(json)) return null;
+      const [key = null, value = null] = json;
+      return {key: fromJson(bytes, key), value: fromJson(bytes, value)};
+    },
+  },
+});
+export type LogEntry = ValueOf<typeof entry>;
 
 /** Net changes from one root to the next. Keys are unique, the order is free. */
 export const WriteLog = list(LogEntry);

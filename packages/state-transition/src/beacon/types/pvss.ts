@@ -11,7 +11,7 @@ import {
   type ValueOf,
 } from "@oasis-node/primitives/cbor";
 import {Epoch, Height} from "@oasis-node/primitives/epoch";
-import {Commit, Instance, Reveal} from "@oasis-node/primitives/pvss";
+import {Commit, PvssInstance, Reveal} from "@oasis-node/primitives/pvss";
 import {PublicKey} from "@oasis-node/primitives/signature";
 
 /** Body of `beacon.PVSSCommit` (consensus-paratime §1.6.3). */
@@ -43,7 +43,7 @@ const round = {
 /** State of the running PVSS round, state key `44` (consensus-paratime §1.6). */
 export const PvssState = struct("beacon.PVSSState", {
   ...round,
-  instance: omitEmpty(nullable(Instance)),
+  instance: omitEmpty(nullable(PvssInstance)),
   participants: omitEmpty(list(PublicKey)),
   entropy: omitEmpty(bytes),
   badParticipants: omitEmpty(map(PublicKey, bool)),

@@ -20,7 +20,6 @@ export class PoolThread {
   constructor(worker: Worker, events: PoolThreadEvents) {
     this.#worker = worker;
     this.#events = events;
-    worker.unref();
     worker.on("message", (verdicts: Uint8Array) => this.#finishJob(verdicts));
     worker.on("error", (error) => this.#fail(error));
     worker.on("exit", (status) => this.#fail({status}));

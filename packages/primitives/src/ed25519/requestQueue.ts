@@ -47,6 +47,11 @@ export class RequestQueue {
     for (const request of this.#requests()) this.fail(request, reason);
   }
 
+  /** Fails all but the urgent requests. */
+  failOrdinary(reason: unknown): void {
+    for (const request of this.#ordinary) this.fail(request, reason);
+  }
+
   *#requests(): Iterable<VerificationRequest> {
     yield* this.#urgent;
     yield* this.#ordinary;

@@ -138,12 +138,14 @@ export class VerificationPool {
     return idlest !== undefined && idlest.jobs < jobsPerThread ? idlest : null;
   }
 
-  /** A new thread, or `null` when the system gives none; without any thread nothing can go on waiting. */
+  /** A new thread, or `null` when the system gives none; without any thread only the caller's own work can go on. */
   #tryStart(): PoolThread | null {
     try {
       return this.#start();
     } catch (cause) {
-      if (this.#threads.size === 0) this.#queue.failAll(new VerificationPoolError("workerFailed", {cause}));
+      if (this.#threads.size === 0) {
+        this.#queue.failOrdinary(new VerificationPoolError("workerFailed", {cause}));
+      }
       return null;
     }
   }

@@ -65,6 +65,22 @@ export function signWithTorsion(
   return {publicKey, message, signature};
 }
 
+/** Makes the equation hold with a small-order key, or with a small-order R, as only the check of orders can refuse. */
+export function signWithSmallOrder(
+  random: (length: number) => Uint8Array,
+  encoding: Uint8Array,
+): SignedMessage[] {
+  const [a, r] = [scalar(random(64)), scalar(random(64))];
+  const message = random(32);
+  const encodedR = Point.BASE.multiply(r).toBytes();
+  const publicKey = Point.BASE.multiply(a).toBytes();
+  const k = scalar(createHash("sha512").update(encoding).update(publicKey).update(message).digest());
+  return [
+    {publicKey: encoding, message, signature: new Uint8Array([...encodedR, ...littleEndian(r)])},
+    {publicKey, message, signature: new Uint8Array([...encoding, ...littleEndian((k * a) % order)])},
+  ];
+}
+
 /** An honest signature of a random message. */
 export function signHonestly(random: (length: number) => Uint8Array, messageLength = 32): SignedMessage {
   const key = PrivateKey.generate(random);

@@ -128,12 +128,20 @@ describe("bounds", () => {
   });
 
   test("the caller's own work is not refused and goes first", async () => {
-    const finished: string[] = [];
-    const small = pool({maxWaiting: 400});
-    const strangers = small.verify(mixture(400)).then(() => finished.push("strangers"));
-    const own = small.verify(mixture(60), {assist: true}).then(() => finished.push("own"));
-    await Promise.all([strangers, own]);
-    expect(finished).toEqual(["own", "strangers"]);
+    let strangersFirst = 0;
+    let ownDone = false;
+    const [strangers, own] = [mixture(400), mixture(656).slice(400)];
+    const ofStrangers = new Set(strangers.map(({message}) => String(message)));
+    const onVerdict = (entry: Uint8Array): void => {
+      if (!ownDone && ofStrangers.has(String(entry.subarray(32, 64)))) strangersFirst++;
+    };
+    const small = pool({maxWaiting: 400, onVerdict});
+    const pending = small.verify(strangers);
+    // Two full jobs: what a thread is given at once.
+    await small.verify(own, {assist: true});
+    ownDone = true;
+    await pending;
+    expect(strangersFirst).toBe(0);
   });
 
   test("no more threads are started than allowed", async () => {
@@ -183,11 +191,14 @@ describe("a thread that dies", () => {
     expect(await codeOf(pool({startWorker}).verify(mixture(9)))).toBe("workerFailed");
   });
 
-  test("that the system refuses fails the request", async () => {
+  test("that the system refuses fails strangers' requests; the caller's own work is done without", async () => {
     const startWorker = (): Worker => {
       throw new RangeError("no more threads");
     };
-    expect(await codeOf(pool({startWorker}).verify(mixture(9)))).toBe("workerFailed");
+    const entries = mixture(40);
+    const without = pool({startWorker});
+    const both = [codeOf(without.verify(entries)), without.verify(entries, {assist: true})];
+    expect(await Promise.all(both)).toEqual(["workerFailed", entries.map(alone)]);
   });
 });
 

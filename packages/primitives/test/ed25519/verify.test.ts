@@ -1,5 +1,7 @@
+import {ed25519} from "@noble/curves/ed25519.js";
 import {isSmallOrder, PrivateKey, verify} from "@oasis-node/primitives/ed25519";
 import {describe, expect, test} from "vitest";
+import {isReduced} from "../../src/ed25519/scalar.ts";
 import {
   byteStream,
   hex,
@@ -7,6 +9,7 @@ import {
   oracle,
   order,
   signHonestly,
+  signWithSmallOrder,
   signWithTorsion,
   testdata,
   torsionPoints,
@@ -35,15 +38,15 @@ describe("verification rules", () => {
       expect(verify(hex(publicKey), message, hex(signature))).toBe(false);
   });
 
-  test("a small-order key or R alone is refused, whatever its encoding", () => {
+  test("a small-order key or R is refused in any encoding, though the equation holds", () => {
     const random = byteStream("small order alone");
     const cases: [string, string][] = JSON.parse(testdata("zip215Cases.json"));
     for (const smallOrder of new Set(cases.map(([publicKey]) => publicKey))) {
       expect(isSmallOrder(hex(smallOrder))).toBe(true);
-      const {publicKey, message, signature} = signHonestly(random);
-      expect(verify(hex(smallOrder), message, signature)).toBe(false);
-      const withSmallR = new Uint8Array([...hex(smallOrder), ...signature.subarray(32)]);
-      expect(verify(publicKey, message, withSmallR)).toBe(false);
+      for (const one of signWithSmallOrder(random, hex(smallOrder))) {
+        expect(ed25519.verify(one.signature, one.message, one.publicKey, {zip215: true})).toBe(true);
+        expect(verify(one.publicKey, one.message, one.signature)).toBe(false);
+      }
     }
   });
 
@@ -120,4 +123,13 @@ describe("small orders", () => {
     expect(isSmallOrder(PrivateKey.fromSeed(new Uint8Array(32)).publicKey)).toBe(false);
     expect(isSmallOrder(littleEndian(3n))).toBe(false);
   });
+});
+
+test("a scalar is reduced below the order, and not at it", () => {
+  expect([0n, 1n, order - 1n].map((s) => isReduced(littleEndian(s)))).toEqual([true, true, true]);
+  expect([order, order + 1n, 2n ** 256n - 1n].map((s) => isReduced(littleEndian(s)))).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

@@ -32,10 +32,12 @@ export interface DleqSecret {
  */
 export function verifyDleq({baseA, baseB, imageA, imageB}: DleqStatement, proof: DleqProof): boolean {
   const {challenge, response, commitmentA, commitmentB} = proof;
-  return (
-    commitmentA.equals(sumOf([[response, baseA], [challenge, imageA]])) && // biome-ignore format: terms read as a sum
-    commitmentB.equals(sumOf([[response, baseB], [challenge, imageB]])) // biome-ignore format: terms read as a sum
-  );
+  const opened = (base: Element, image: Element): Element =>
+    sumOf([
+      [response, base],
+      [challenge, image],
+    ]);
+  return commitmentA.equals(opened(baseA, imageA)) && commitmentB.equals(opened(baseB, imageB));
 }
 
 /** Images and proofs of several secrets, with one challenge in common over all of them. */

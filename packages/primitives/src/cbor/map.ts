@@ -119,14 +119,18 @@ interface Pair {
 
 /** Puts the pairs written from `start` on in canonical order: shorter key first, then bytewise (primitives-mkvs §1.1). */
 function sortPairs(writer: Writer, start: number, pairs: readonly Pair[]): void {
-  if (pairs.length < 2) return;
-  const encoded = pairs.map(({from, middle, to}) => ({
-    key: writer.part(from, middle),
-    pair: writer.part(from, to),
-  }));
-  encoded.sort((a, b) => a.key.length - b.key.length || compare(a.key, b.key));
+  const compareKeys = (a: Pair, b: Pair): number =>
+    a.middle - a.from - (b.middle - b.from) || writer.compare(a.from, a.middle, b.from, b.middle);
+  // What was decoded comes back in order, so there is mostly nothing to move.
+  const isSorted = pairs.every((pair, i) => {
+    const before = pairs[i - 1];
+    return before === undefined || compareKeys(before, pair) < 0;
+  });
+  if (isSorted) return;
+  const sorted = pairs.toSorted(compareKeys);
+  const written = writer.part(start);
   writer.truncate(start);
-  for (const {pair} of encoded) writer.raw(pair);
+  for (const {from, to} of sorted) writer.raw(written.subarray(from - start, to - start));
 }
 
 /** Order of strings by their UTF-8 bytes, as Go sorts them; surrogate pairs would come too early by code units. */

@@ -97,9 +97,20 @@ export class Writer {
     this.#bytes[at] = value;
   }
 
-  /** Copy of a part of what has been written. */
-  part(from: number, to: number): Uint8Array {
-    return this.#bytes.slice(from, to);
+  /** Copy of what has been written from `from` on. */
+  part(from: number): Uint8Array {
+    return this.#bytes.slice(from, this.#at);
+  }
+
+  /** Bytewise order of two parts of what has been written. */
+  compare(fromA: number, toA: number, fromB: number, toB: number): number {
+    const bytes = this.#bytes;
+    const length = Math.min(toA - fromA, toB - fromB);
+    for (let i = 0; i < length; i++) {
+      const difference = (bytes[fromA + i] ?? 0) - (bytes[fromB + i] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return toA - fromA - (toB - fromB);
   }
 
   /** Forgets everything from `at` on. */

@@ -136,6 +136,8 @@ describe("bounds", () => {
       if (!ownDone && ofStrangers.has(String(entry.subarray(32, 64)))) strangersFirst++;
     };
     const small = pool({maxWaiting: 400, onVerdict});
+    // Now the thread runs.
+    await small.verify(own.slice(0, 1));
     const pending = small.verify(strangers);
     // Two full jobs: what a thread is given at once.
     await small.verify(own, {assist: true});

@@ -3,13 +3,13 @@ import type {Root} from "@oasis-node/mkvs/node";
 import {type Item, Tree} from "@oasis-node/mkvs/tree";
 import {toHex} from "@oasis-node/primitives/bytes";
 import type {Reporter} from "../../kind.ts";
-import type {Entry, Scenario} from "./scenario.ts";
+import type {Entry, FinalState} from "./scenario.ts";
 
 /** Most items that were recorded after a seek. */
 const SEEK_ITEMS = 3;
 
 /** Reads the whole tree in order, and from every recorded place. */
-export function checkItems({items, seeks}: Scenario, db: NodeDb, root: Root, report: Reporter): void {
+export function checkItems({items, seeks}: FinalState, db: NodeDb, root: Root, report: Reporter): void {
   const tree = Tree.open({db, root});
   report.expect("items", items, allItems(tree));
   const iterator = tree.iterator();

@@ -78,15 +78,21 @@ export interface CheckpointRecord {
   readonly changed: readonly ChangedChunk[];
 }
 
+/** What was read from the last version. */
+export interface FinalState {
+  readonly items: readonly Entry[];
+  readonly seeks: readonly SeekRecord[];
+  readonly proofs: readonly ProofRecord[];
+  readonly checkpoint: CheckpointRecord | null;
+}
+
 export interface Scenario {
   readonly name: string;
   readonly namespace: Namespace;
   readonly rootType: number;
   readonly versions: readonly VersionRecord[];
-  readonly items: readonly Entry[];
-  readonly seeks: readonly SeekRecord[];
-  readonly proofs: readonly ProofRecord[];
-  readonly checkpoint: CheckpointRecord | null;
+  /** `null` where it cannot be relied on. */
+  readonly final: FinalState | null;
 }
 
 export function readScenario(record: unknown): Scenario {
@@ -97,10 +103,12 @@ export function readScenario(record: unknown): Scenario {
     namespace: asNamespace(hex(fields.namespace, name)),
     rootType: number(fields.root_type, name),
     versions: each(fields.versions, name, readVersion),
-    items: each(fields.items, name, readEntry),
-    seeks: each(fields.seeks, name, readSeek),
-    proofs: each(fields.proofs, name, readProof),
-    checkpoint: optional(fields.checkpoint, (value) => readCheckpoint(object(value, name), name)),
+    final: {
+      items: each(fields.items, name, readEntry),
+      seeks: each(fields.seeks, name, readSeek),
+      proofs: each(fields.proofs, name, readProof),
+      checkpoint: optional(fields.checkpoint, (value) => readCheckpoint(object(value, name), name)),
+    },
   };
 }
 

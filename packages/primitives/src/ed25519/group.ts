@@ -6,13 +6,9 @@ import {publicKeyLength} from "./sizes.ts";
 const neutral: Uint8Array = Uint8Array.of(1, ...new Uint8Array(publicKeyLength - 1));
 
 /**
- * The curve group through libsodium's group API. Points are encodings: operands of `add` and `subtract` may be any
+ * The curve group through libsodium's group API. Points are encodings: operands of sums and differences may be any
  * point, of mixed order and in non-canonical encoding, and `null` says that an operand is no point at all.
  */
-export function add(p: Uint8Array, q: Uint8Array): Uint8Array | null {
-  return computed((out) => sodium.crypto_core_ed25519_add(out, p, q));
-}
-
 export function subtract(p: Uint8Array, q: Uint8Array): Uint8Array | null {
   return computed((out) => sodium.crypto_core_ed25519_sub(out, p, q));
 }
@@ -34,6 +30,10 @@ export function multiply(n: bigint, p: Uint8Array): Uint8Array | null {
 export function multiplyBase(n: bigint): Uint8Array | null {
   if (n === 0n) return neutral;
   return computed((out) => sodium.crypto_scalarmult_ed25519_base_noclamp(out, scalarToBytes(n)));
+}
+
+function add(p: Uint8Array, q: Uint8Array): Uint8Array | null {
+  return computed((out) => sodium.crypto_core_ed25519_add(out, p, q));
 }
 
 function computed(operation: (out: Uint8Array) => void): Uint8Array | null {

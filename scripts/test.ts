@@ -51,7 +51,7 @@ async function runTests(): Promise<Tally> {
 
 const steps: readonly Step[] = [
   check("types", "tsc", "-p", "tsconfig.json"),
-  check("lint", "biome", "ci", "--error-on-warnings", "."),
+  check("lint", "biome", "ci", "--colors=off", "--error-on-warnings", "."),
   check("unused code", "knip"),
   check("build", "node", "--conditions=source", "scripts/build.ts"),
   {name: "tests", run: runTests},

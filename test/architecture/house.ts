@@ -15,17 +15,16 @@ export const floors: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
-/** Node's own modules that a package may use; what reaches disk, network or threads is allowed file by file. */
+/** Node's own modules that a package may use; what reaches disk, network or threads is allowed room by room. */
 export const pureModules: readonly string[] = ["node:crypto", "node:util", "node:buffer"];
 
-/** The files of the lower floors that do reach the outside, and why they may. */
-export const outsideFiles: Readonly<Record<string, readonly string[]>> = {
+/** The rooms of the lower floors that do reach the outside, what they use for it, and why they may. */
+export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
   // The file signer is the one place that reads and writes keys.
-  "primitives/src/signers": ["node:fs/promises", "node:fs", "node:path"],
-  // Bulk verification runs on threads.
-  "primitives/src/ed25519": ["node:worker_threads", "node:os"],
-  "primitives/src/signature": ["node:worker_threads", "node:os"],
-  // Node databases and checkpoint files are the durable part of the store.
-  "mkvs/src/db": ["node:fs/promises", "node:fs", "node:path"],
-  "mkvs/src/checkpoint": ["node:fs/promises", "node:fs", "node:path"],
+  "primitives/src/signers": ["node:fs/promises", "node:path"],
+  // Bulk verification runs on threads, as many as the machine has processors.
+  "primitives/src/ed25519": ["node:worker_threads", "node:os", "node:timers/promises"],
+  // Node databases and checkpoint files are the durable part of the store; long work lets others run in between.
+  "mkvs/src/db": ["node:fs", "node:path", "node:timers/promises"],
+  "mkvs/src/checkpoint": ["node:fs/promises", "node:path"],
 };

@@ -58,7 +58,7 @@ export interface CorpusKind {
 }
 
 /** A text that is equal for equal values and tells different types apart. */
-export function show(value: unknown): string {
+function show(value: unknown): string {
   if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString("hex")}`;
   if (typeof value === "bigint") return `${value}n`;
   if (value === undefined) return "undefined";

@@ -4,7 +4,7 @@ import {corpusKinds, fileKinds} from "./kinds.ts";
 import {readJsonLines} from "./records.ts";
 
 /** The command line asks for something that does not exist; `message` says what does. */
-export class UsageError extends Error {
+class UsageError extends Error {
   override readonly name = "UsageError";
 }
 

@@ -8,7 +8,7 @@ import {SyncerError} from "./syncerError.ts";
 interface IncludedNode {
   /** As it stands in the proof, tag included. */
   readonly entry: Uint8Array;
-  /** Hashes of left and right child; none for a leaf. The embedded leaf is part of the entry. */
+  /** Hashes of right and left child; none for a leaf. The embedded leaf is part of the entry. */
   readonly children: readonly Hash[];
 }
 
@@ -40,7 +40,7 @@ export class ProofBuilder implements NodeVisitor {
     const entry = new Uint8Array(1 + compactNodeSize(node));
     entry[0] = proofEntryTag.node;
     writeCompactNode(node, entry, 1);
-    const children = node.kind === "leaf" ? [] : [pointerHash(node.left), pointerHash(node.right)];
+    const children = node.kind === "leaf" ? [] : [pointerHash(node.right), pointerHash(node.left)];
     this.#included.set(node.hash, {entry, children});
     this.#size += entry.length;
   }
@@ -51,12 +51,11 @@ export class ProofBuilder implements NodeVisitor {
     const stack: Hash[] = [untrustedRoot];
     for (let hash = stack.pop(); hash !== undefined; hash = stack.pop()) {
       const node = this.#included.get(hash);
-      if (isEmptyHash(hash)) entries.push(null);
-      else if (node === undefined) entries.push(concat(Uint8Array.of(proofEntryTag.hash), hash));
-      else {
+      if (node !== undefined) {
         entries.push(node.entry);
-        stack.push(...node.children.toReversed());
-      }
+        stack.push(...node.children);
+      } else if (isEmptyHash(hash)) entries.push(null);
+      else entries.push(concat(Uint8Array.of(proofEntryTag.hash), hash));
     }
     return {untrustedRoot, entries};
   }

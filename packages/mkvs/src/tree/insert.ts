@@ -9,11 +9,15 @@ import {
   Pointer,
   sliceBits,
 } from "../node/index.ts";
-import {markDirty, markMoved, markPathDirty, relink, type Slot, type TreeState} from "./treeState.ts";
+import {markDirty, markMoved, markPathDirty, type Slot, type TreeState} from "./treeState.ts";
 
-interface Parent {
-  readonly node: InternalNode;
-  readonly slot: Slot;
+/** What `insert` came across on its way. */
+interface Descent {
+  readonly key: Uint8Array;
+  /** Internal nodes from the root down. */
+  readonly path: Pointer[];
+  /** Key bits up to the end of the label of the last one. */
+  depth: number;
 }
 
 /**
@@ -22,27 +26,33 @@ interface Parent {
  */
 export function insert(state: TreeState, key: Uint8Array, value: Uint8Array): boolean {
   const keyBits = bitLength(key);
-  const path: Pointer[] = [];
-  let parent: Parent | undefined;
-  let depth = 0;
+  const descent: Descent = {key, path: [], depth: 0};
   for (let pointer = state.root; pointer !== null; ) {
     const node = state.cache.load(pointer, key);
+    const {depth} = descent;
     if (node.kind === "leaf") {
-      if (equal(node.key, key)) return replaceValue(state, path, pointer, node, value);
+      if (equal(node.key, key)) return replaceValue(state, descent.path, pointer, node, value);
       const leaf = Pointer.toNew(new LeafNode(key, value));
-      return attach(state, path, parent, splitLeaf(state, pointer, node, leaf, depth));
+      return attach(state, descent, splitLeaf(state, pointer, node, leaf, depth));
     }
-    const common = commonPrefixLength(node.label, node.labelBitLength, key, depth);
+    const common = commonWithLabel(node, descent);
     if (common < node.labelBitLength) {
       const leaf = Pointer.toNew(new LeafNode(key, value));
-      return attach(state, path, parent, splitLabel(state, pointer, node, leaf, {depth, common}));
+      return attach(state, descent, splitLabel(state, pointer, node, leaf, {depth, common}));
     }
-    depth += node.labelBitLength;
-    path.push(pointer);
-    parent = {node, slot: slotFor(key, keyBits, depth)};
-    pointer = node[parent.slot];
+    const end = depth + node.labelBitLength;
+    descent.depth = end;
+    descent.path.push(pointer);
+    if (keyBits === end) pointer = node.leaf;
+    else pointer = getBit(key, end) ? node.right : node.left;
   }
-  return attach(state, path, parent, Pointer.toNew(new LeafNode(key, value)));
+  return attach(state, descent, Pointer.toNew(new LeafNode(key, value)));
+}
+
+/** PERF: a label that is the branch bit alone was compared when its side was chosen; most labels near the root are. */
+function commonWithLabel(node: InternalNode, {key, depth}: Descent): number {
+  if (node.labelBitLength === 1 && depth > 0) return 1;
+  return commonPrefixLength(node.label, node.labelBitLength, key, depth);
 }
 
 function slotFor(key: Uint8Array, keyBits: number, depth: number): Slot {
@@ -50,13 +60,11 @@ function slotFor(key: Uint8Array, keyBits: number, depth: number): Slot {
   return getBit(key, depth) ? "right" : "left";
 }
 
-function attach(
-  state: TreeState,
-  path: readonly Pointer[],
-  parent: Parent | undefined,
-  pointer: Pointer,
-): false {
-  relink(state, parent, pointer);
+/** Puts `pointer` where the key continues after the path. */
+function attach(state: TreeState, {key, path, depth}: Descent, pointer: Pointer): false {
+  const parent = path.at(-1)?.node;
+  if (parent?.kind === "internal") parent[slotFor(key, bitLength(key), depth)] = pointer;
+  else state.root = pointer;
   markPathDirty(state, path);
   state.changes++;
   return false;

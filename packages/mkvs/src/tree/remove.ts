@@ -1,14 +1,6 @@
 import {equal} from "@oasis-node/primitives/bytes";
 import {bitLength, getBit, type InternalNode, type LeafNode, mergeBits, type Pointer} from "../node/index.ts";
-import {
-  markDirty,
-  markMoved,
-  markPathDirty,
-  relink,
-  type Slot,
-  supersede,
-  type TreeState,
-} from "./treeState.ts";
+import {markDirty, markMoved, markPathDirty, type Slot, supersede, type TreeState} from "./treeState.ts";
 
 interface Step {
   readonly pointer: Pointer;
@@ -80,7 +72,9 @@ function unlink(state: TreeState, path: Step[]): void {
     path.pop();
     supersede(state, last.pointer);
     joinLabels(state, last.node, heir);
-    relink(state, path.at(-1), heir);
+    const parent = path.at(-1);
+    if (parent === undefined) state.root = heir;
+    else parent.node[parent.slot] = heir;
   }
   markPathDirty(
     state,

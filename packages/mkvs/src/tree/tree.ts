@@ -141,7 +141,7 @@ export class Tree implements KeyValueTree {
   /** Hash of the tree as it is now. Nothing is stored, changes stay pending. */
   computeRoot(): Hash {
     const {root} = this.#reading(null);
-    updateHashes(dirtyPointers(root), this.#hasher);
+    updateHashes(root, this.#hasher);
     return pointerHash(root);
   }
 
@@ -200,8 +200,8 @@ export class Tree implements KeyValueTree {
   async #commit(namespace: Namespace, version: bigint, expected: Hash | null): Promise<Committed> {
     if (this.#committing) throw TreeError.commitInProgress();
     const state = this.#reading(null);
+    updateHashes(state.root, this.#hasher);
     const dirty = dirtyPointers(state.root);
-    updateHashes(dirty, this.#hasher);
     const hash = pointerHash(state.root);
     if (expected !== null && !equal(hash, expected)) throw TreeError.knownRootMismatch(expected, hash);
     const writeLog = this.#log?.summary() ?? [];

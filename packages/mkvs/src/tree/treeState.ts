@@ -1,4 +1,4 @@
-import {type InternalNode, Pointer} from "../node/index.ts";
+import {Pointer} from "../node/index.ts";
 import type {NodeCache} from "./nodeCache.ts";
 
 /** What the operations of a tree work on. */
@@ -12,18 +12,8 @@ export interface TreeState {
   changes: number;
 }
 
-/** The child of `node` where `key` of `keyBits` bits continues; the label ends at bit `depth` and `keyBits` >= `depth`. */
+/** A link of an internal node. */
 export type Slot = "leaf" | "left" | "right";
-
-/** Puts `pointer` where the last node of the path has its link for the key, or at the root. */
-export function relink(
-  state: TreeState,
-  parent: {readonly node: InternalNode; readonly slot: Slot} | undefined,
-  pointer: Pointer | null,
-): void {
-  if (parent === undefined) state.root = pointer;
-  else parent.node[parent.slot] = pointer;
-}
 
 /** Notes that a node is about to change. */
 export function markDirty(state: TreeState, pointer: Pointer): void {

@@ -18,11 +18,13 @@ interface AnyMap<K, V> extends Iterable<readonly [K, V]> {
 class GoMap<K, V> extends Schema<AnyMap<K, V> | null> {
   readonly key: Schema<K>;
   readonly element: Schema<V>;
+  readonly #hasByteKeys: boolean;
 
   constructor(key: Schema<K>, element: Schema<V>) {
     super(`map[${key.name}]${element.name}`);
     this.key = key;
     this.element = element;
+    this.#hasByteKeys = key.zero() instanceof Uint8Array;
   }
 
   zero(): AnyMap<K, V> | null {
@@ -76,15 +78,14 @@ class GoMap<K, V> extends Schema<AnyMap<K, V> | null> {
   }
 
   #make(): AnyMap<K, V> {
-    const isBytes = this.key.zero() instanceof Uint8Array;
-    return isBytes ? (new BytesMap() as unknown as AnyMap<K, V>) : new Map<K, V>();
+    return this.#hasByteKeys ? (new BytesMap() as unknown as AnyMap<K, V>) : new Map<K, V>();
   }
 
   #readPairs(reader: Reader): AnyMap<K, V> {
     const entered = reader.enter(2);
     const map = this.#make();
-    let key = this.key.zero();
-    let element = this.element.zero();
+    let key: K | undefined;
+    let element: V | undefined;
     for (let left = entered < 0 ? ~entered : entered; left > 0; left--) {
       try {
         key = readOr(this.key, reader, key);
@@ -106,8 +107,9 @@ class GoMap<K, V> extends Schema<AnyMap<K, V> | null> {
 }
 
 /** Reads a key or an element; null for a type that `keepsOnNull` repeats the one before. */
-function readOr<T>(schema: Schema<T>, reader: Reader, previous: T): T {
-  return schema.keepsOnNull && reader.skipTaggedNil() ? previous : schema.read(reader);
+function readOr<T>(schema: Schema<T>, reader: Reader, previous: T | undefined): T {
+  if (!schema.keepsOnNull || !reader.skipTaggedNil()) return schema.read(reader);
+  return previous === undefined ? schema.zero() : previous;
 }
 
 /** Where an encoded pair stands in the writer: key at [from, middle), value at [middle, to). */

@@ -96,7 +96,9 @@ describe("X25519", () => {
       hex("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"),
     );
     expect(toHex(secret)).toBe("c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552");
-    expect(alice).toHaveLength(32);
+    expect(toHex(x25519PublicKey(alice))).toBe(
+      "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a",
+    );
   });
 
   test("gives zeros for a peer's point of low order instead of refusing it", () => {

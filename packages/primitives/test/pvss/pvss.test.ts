@@ -220,6 +220,37 @@ describe("a recorded execution with two participants", () => {
     expect(() => recover(committed)).toThrow("pvss/recover: insufficient valid reveals");
   });
 
+  test("every value of a share counts", () => {
+    const [commit = Commit.zero(), other = Commit.zero()] = commits;
+    const [reveal = Reveal.zero(), otherReveal = Reveal.zero()] = reveals;
+    const [foreign = null] = other.shares ?? [];
+    const [foreignDecrypted = null] = otherReveal.decryptedShares?.values() ?? [];
+    if (foreign === null || foreignDecrypted === null) throw new RangeError("a transcript has shares");
+    for (const name of ["v", "c", "r", "vg", "vh"] as const) {
+      const shares = (commit.shares ?? []).map(
+        (share) =>
+          share && {...share, pubVerShare: {...share.pubVerShare, [name]: foreign.pubVerShare[name]}},
+      );
+      expect(() => processCommit(start, {...commit, shares})).toThrow(
+        "pvss/commit: failed to verify encrypted share (0:0): verification of encrypted share failed",
+      );
+      const decryptedShares = new Map(
+        [...(reveal.decryptedShares ?? [])].map(([dealer, share]) => [
+          dealer,
+          share && {...share, [name]: foreignDecrypted[name]},
+        ]),
+      );
+      expect(() => processReveal(committed, {...reveal, decryptedShares})).toThrow(
+        "pvss/reveal: failed to verify decrypted share (0:0): verification of decrypted share failed",
+      );
+    }
+    const shares = (commit.shares ?? []).map((share) => share && {...share, polyV: foreign.polyV});
+    expect(() => processCommit(start, {...commit, shares})).toThrow("failed to verify encrypted share (0:0)");
+    // Of threshold 1 only the first value of the polynomial counts, and it stands for all of them.
+    const single = newPvssInstance(participants, 1n);
+    expect(() => processCommit(single, commit)).toThrow("failed to verify encrypted share (0:1)");
+  });
+
   test("accepts a proof whose challenge nobody could have derived (kept)", () => {
     // With the challenge at will, commitments can be computed backwards from any response.
     const {index, shares} = commits[0] ?? Commit.zero();

@@ -1,5 +1,5 @@
 import {isEmptyHash} from "@oasis-node/primitives/hash";
-import {type Pointer, type Root, rootFollows} from "../node/index.ts";
+import {type MkvsNode, type Pointer, type Root, rootFollows} from "../node/index.ts";
 import type {WriteLog} from "../writeLog/index.ts";
 import {adopt} from "./adopt.ts";
 import type {Batch} from "./api.ts";
@@ -63,48 +63,63 @@ export class TreeBatch implements Batch {
     const parent = parentRecord(storage, this.#oldRoot, root);
     const changes = new WriteSet();
     const writer = new PageWriter(changes, metadata.nextPage);
-    const places = this.#packNodes(writer);
-    // The first root of an origin lends it a page number that is not used for a page.
-    const nextPage = parent === null ? writer.nextPage + 1 : writer.nextPage;
-    const record: RootRecord = {
-      version: root.version,
-      type: root.type,
-      hash: root.hash,
-      ref: pointer === null ? unknownRef : (places.get(pointer) ?? refOf(pointer)),
-      parent: parent === null ? null : {version: parent.version, hash: parent.hash},
-      origin: parent === null ? writer.nextPage : parent.origin,
-      firstPage: metadata.nextPage,
-      pageCount: writer.nextPage - metadata.nextPage,
-    };
-    changes.put(rootKey(root), encodeRootRecord(record));
-    if (parent !== null && this.#dead.length > 0) changes.put(deadListKey(root), encodeDeadList(this.#dead));
-    if (this.#writeLog !== null) changes.put(writeLogKey(root), encodeWriteLog(this.#writeLog));
-    storage.hold(changes, {...metadata, nextPage});
-    for (const [stored, ref] of places) stored.dbRef = ref;
+    try {
+      this.#packNodes(writer);
+      // The first root of an origin lends it a page number that is not used for a page.
+      const nextPage = parent === null ? writer.nextPage + 1 : writer.nextPage;
+      const record: RootRecord = {
+        version: root.version,
+        type: root.type,
+        hash: root.hash,
+        ref: pointer === null ? unknownRef : refOf(pointer),
+        parent: parent === null ? null : {version: parent.version, hash: parent.hash},
+        origin: parent === null ? writer.nextPage : parent.origin,
+        firstPage: metadata.nextPage,
+        pageCount: writer.nextPage - metadata.nextPage,
+      };
+      changes.put(rootKey(root), encodeRootRecord(record));
+      if (parent !== null && this.#dead.length > 0)
+        changes.put(deadListKey(root), encodeDeadList(this.#dead));
+      if (this.#writeLog !== null) changes.put(writeLogKey(root), encodeWriteLog(this.#writeLog));
+      storage.hold(changes, {...metadata, nextPage});
+    } catch (error) {
+      for (const stored of this.#nodes) stored.dbRef = null;
+      throw error;
+    }
   }
 
-  /** Children come before their parents, so depths are found from the end and places from the start. */
-  #packNodes(writer: PageWriter): Map<Pointer, NodeRef> {
-    const depths = new Map<Pointer, number>();
-    for (const pointer of this.#nodes.toReversed()) {
-      const depth = depths.get(pointer) ?? 0;
-      depths.set(pointer, depth);
-      const {node} = pointer;
-      if (node?.kind !== "internal") continue;
-      for (const child of [node.leaf, node.left, node.right])
-        if (child !== null) depths.set(child, depth + 1);
-    }
-    const places = new Map<Pointer, NodeRef>();
-    const place = (child: Pointer): NodeRef => places.get(child) ?? refOf(child);
-    for (const pointer of this.#nodes) {
-      const {node} = pointer;
-      if (node === null) throw new NodeDbError("invalidOperation", "put a node that is not loaded");
-      const band = bandOf(depths.get(pointer) ?? 0, this.#nodes.length);
-      places.set(pointer, writer.add(node, band, place));
-    }
+  #packNodes(writer: PageWriter): void {
+    const depths = depthsOf(this.#nodes);
+    this.#nodes.forEach((pointer, at) => {
+      const node = loaded(pointer);
+      pointer.dbRef = writer.add(node, bandOf(depths[at] ?? 0, depths.length));
+    });
     writer.finish();
-    return places;
   }
+}
+
+/**
+ * Depth of each node below the root. Children come before their parents, those of the leaf slot and the left first; read
+ * backwards, a node is followed by its right, left and leaf child with what is below each. Children that are not in the
+ * list have a place.
+ */
+function depthsOf(nodes: readonly Pointer[]): Uint16Array {
+  const depths = new Uint16Array(nodes.length);
+  const expected: number[] = [];
+  for (let at = nodes.length - 1; at >= 0; at--) {
+    const depth = expected.pop() ?? 0;
+    depths[at] = depth;
+    const node = nodes[at]?.node;
+    if (node?.kind !== "internal") continue;
+    for (const child of [node.leaf, node.left, node.right])
+      if (child !== null && child.dbRef === null) expected.push(depth + 1);
+  }
+  return depths;
+}
+
+function loaded({node}: Pointer): MkvsNode {
+  if (node === null) throw new NodeDbError("invalidOperation", "put a node that is not loaded");
+  return node;
 }
 
 /** The checks of every commit (primitives-mkvs §4.11). */

@@ -96,14 +96,25 @@ function discard(
   changes: WriteSet,
 ): void {
   const {earliest} = storage.metadata;
-  const origins = new Set(topsOf(discarded, earliest).map(({origin}) => origin));
-  const gone = discarded.filter(({origin}) => origins.has(origin));
-  const {nodes} = findGarbage(storage, gone, topsOf(rest, earliest));
+  const {nodes} = findGarbage(storage, orphansOf(discarded, earliest), topsOf(rest, earliest));
   reclaim(storage, {nodes, wholePages: []}, changes);
   for (const record of discarded) {
     dropRecord(record, changes);
     dropPages(storage, record, changes);
   }
+}
+
+/** Those derived from a root before `earliest` without any root between that stays. */
+function orphansOf(discarded: readonly RootRecord[], earliest: bigint): readonly RootRecord[] {
+  const orphans = new Map(topsOf(discarded, earliest).map((record) => [textOf(record), record] as const));
+  for (let before = -1; before < orphans.size; ) {
+    before = orphans.size;
+    for (const record of discarded) {
+      const parent = parentOf(record);
+      if (parent !== null && orphans.has(textOf(parent))) orphans.set(textOf(record), record);
+    }
+  }
+  return [...orphans.values()];
 }
 
 function textOf(root: RootId): string {

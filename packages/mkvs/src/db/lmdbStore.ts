@@ -28,12 +28,18 @@ export class LmdbStore implements OrderedStore {
   }
 
   get(key: Uint8Array): Uint8Array | null {
-    return guard("read", () => this.#table().getBinary(key) ?? null);
+    return guard("read", () => {
+      const value = this.#table().getBinary(key);
+      return value === undefined ? null : plain(value);
+    });
   }
 
   range(from: Uint8Array, to: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
     return guard("read", () =>
-      Array.from(this.#table().getRange({start: from, end: to}), ({key, value}) => [key, value] as const),
+      Array.from(
+        this.#table().getRange({start: from, end: to}),
+        ({key, value}) => [plain(key), plain(value)] as const,
+      ),
     );
   }
 
@@ -90,6 +96,11 @@ function openEnvironment({path, readOnly, noSync}: LmdbStoreOptions): RootDataba
     maxDbs: 1,
   } as const;
   return open<Uint8Array, Uint8Array>(options);
+}
+
+/** The library gives Buffers, whose `slice` shares memory and which are no equals of other byte arrays. */
+function plain({buffer, byteOffset, byteLength}: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 const noRoom = new Set([

@@ -5,7 +5,7 @@ import type {Batch} from "./api.ts";
 import {checkCommit} from "./batch.ts";
 import {NodeDbError} from "./errors.ts";
 import {chunkNodeKey, chunkNodesFromKey, rootKey} from "./keys.ts";
-import {type NodeRef, refOf, unknownRef} from "./nodeRef.ts";
+import {type NodeRef, unknownRef} from "./nodeRef.ts";
 import {WriteSet} from "./orderedStore.ts";
 import {bulkBand, PageWriter} from "./pageWriter.ts";
 import {dropPages, dropRecord} from "./reclaim.ts";
@@ -142,7 +142,7 @@ class Conversion {
     const child = frame.waiting.pop();
     if (child !== undefined) this.#enter(child.node ?? this.#storage.chunkNode(child.hash), child);
     else {
-      const ref = this.#writer.add(frame.node, bulkBand, refOf);
+      const ref = this.#writer.add(frame.node, bulkBand);
       if (frame.pointer === null) this.#ref = ref;
       else frame.pointer.dbRef = ref;
       this.#path.pop();

@@ -1,7 +1,7 @@
 import {asHash, type Hash, hashSize} from "@oasis-node/primitives/hash";
 import {bytesForBits, InternalNode, LeafNode, type MkvsNode, Pointer} from "../node/index.ts";
 import {NodeDbError} from "./errors.ts";
-import {getRef, type NodeRef, putRef, refSize, unknownRef} from "./nodeRef.ts";
+import {getRef, type NodeRef, putRef, refOf, refSize, unknownRef} from "./nodeRef.ts";
 
 /*
  * A stored node. Hash and place of the node are known to whoever refers to it:
@@ -44,14 +44,12 @@ export function storedSize(node: MkvsNode): number {
   return 3 + bytesForBits(node.labelBitLength) + children * linkSize;
 }
 
-/** Writes a node at `at`; `place` tells where its children are. Returns the position after it. */
-export function writeNode(
-  target: Uint8Array,
-  at: number,
-  node: MkvsNode,
-  place: (child: Pointer) => NodeRef,
-): number {
-  if (node.kind === "leaf") return writeLeaf(target, at, node);
+/** Writes a node at `at`; its children have their places. */
+export function writeNode(target: Uint8Array, at: number, node: MkvsNode): void {
+  if (node.kind === "leaf") {
+    writeLeaf(target, at, node);
+    return;
+  }
   const {leaf, left, right} = node;
   target[at] =
     internalTag |
@@ -61,16 +59,18 @@ export function writeNode(
   putU16(target, at + 1, node.labelBitLength);
   target.set(node.label, at + 3);
   let next = at + 3 + node.label.length;
-  for (const child of [leaf, left, right]) {
-    if (child === null) continue;
-    target.set(child.hash, next);
-    putRef(target, next + hashSize, place(child));
-    next += linkSize;
-  }
-  return next;
+  if (leaf !== null) next = writeLink(target, next, leaf);
+  if (left !== null) next = writeLink(target, next, left);
+  if (right !== null) writeLink(target, next, right);
 }
 
-function writeLeaf(target: Uint8Array, at: number, {key, value}: LeafNode): number {
+function writeLink(target: Uint8Array, at: number, child: Pointer): number {
+  target.set(child.hash, at);
+  putRef(target, at + hashSize, refOf(child));
+  return at + linkSize;
+}
+
+function writeLeaf(target: Uint8Array, at: number, {key, value}: LeafNode): void {
   target[at] = leafTag;
   putU16(target, at + 1, key.length);
   target.set(key, at + 3);
@@ -78,7 +78,6 @@ function writeLeaf(target: Uint8Array, at: number, {key, value}: LeafNode): numb
   putU16(target, valueAt, value.length >>> 16);
   putU16(target, valueAt + 2, value.length & 0xffff);
   target.set(value, valueAt + 4);
-  return valueAt + 4 + value.length;
 }
 
 /** Reads the node at `at`; its bytes are copied. Throws `NodeDbError` `corrupted`. */

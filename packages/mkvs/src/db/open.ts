@@ -32,15 +32,15 @@ const defaultCacheSize = 64 << 20;
 
 /** A node database in memory. */
 export function openMemoryNodeDb(options: NodeDbOptions): Promise<NodeDb> {
-  // Pages are in memory already.
-  return openNodeDb(new MemoryStore(), {...options, cacheSize: 0});
+  // Pages in the cache are those of the store, only found faster.
+  return openNodeDb(new MemoryStore(), {...options, cacheSize: defaultCacheSize});
 }
 
 /**
  * A node database on disk, after undoing what a crash left half done. Throws `NodeDbError`: `incompatible` for another
  * namespace or layout, `storageFull`, `storageFailed`.
  */
-export function openLmdbNodeDb(options: LmdbNodeDbOptions): Promise<NodeDb> {
+export async function openLmdbNodeDb(options: LmdbNodeDbOptions): Promise<NodeDb> {
   const {path, readOnly = false, noSync = false, cacheSize = defaultCacheSize} = options;
   return openNodeDb(new LmdbStore({path, readOnly, noSync}), {...options, cacheSize});
 }

@@ -14,33 +14,31 @@ const entrySize = 2;
  */
 export const pageSize = 8168;
 
-/** Collects nodes into one page; slots are numbered in the order they are added. */
+/** Collects nodes into pages, one page at a time; slots are numbered in the order nodes are added. */
 export class PageBuilder {
-  readonly #body: Uint8Array;
+  #body = new Uint8Array(pageSize);
   readonly #offsets: number[] = [];
   #end = 0;
 
-  /** A page that grows to at most `pageSize`, or to one node of `capacity` bytes. */
-  constructor(capacity: number) {
-    this.#body = new Uint8Array(Math.max(capacity, pageSize));
-  }
-
-  get slots(): number {
-    return this.#offsets.length;
+  get isEmpty(): boolean {
+    return this.#offsets.length === 0;
   }
 
   fits(size: number): boolean {
-    const header = entrySize * (this.#offsets.length + 2);
-    return this.#offsets.length < slotLimit && header + this.#end + size <= pageSize;
+    const slots = this.#offsets.length + 1;
+    return slots <= slotLimit && entrySize * (slots + 1) + this.#end + size <= pageSize;
   }
 
-  /** Lets `write` put a node at a position of the body; returns its slot. */
-  add(write: (body: Uint8Array, at: number) => number): number {
-    this.#offsets.push(this.#end);
-    this.#end = write(this.#body, this.#end);
-    return this.#offsets.length - 1;
+  /** Room for a node of `size` bytes, which may exceed a page only when it is the first; its slot is `slot`. */
+  add(size: number): {readonly body: Uint8Array; readonly at: number; readonly slot: number} {
+    if (size > this.#body.length) this.#body = new Uint8Array(size);
+    const at = this.#end;
+    this.#offsets.push(at);
+    this.#end = at + size;
+    return {body: this.#body, at, slot: this.#offsets.length - 1};
   }
 
+  /** The page; afterwards the builder is empty. */
   finish(): Uint8Array {
     const header = entrySize * (this.#offsets.length + 1);
     const page = new Uint8Array(header + this.#end);
@@ -49,6 +47,8 @@ export class PageBuilder {
       putU16(page, entrySize * (slot + 1), header + offset);
     });
     page.set(this.#body.subarray(0, this.#end), header);
+    this.#offsets.length = 0;
+    this.#end = 0;
     return page;
   }
 }

@@ -1,14 +1,10 @@
-import type {MkvsNode, Pointer} from "../node/index.ts";
+import type {MkvsNode} from "../node/index.ts";
+import {NodeDbError} from "./errors.ts";
 import {pageKey} from "./keys.ts";
 import {storedSize, writeNode} from "./nodeCodec.ts";
 import {makeRef, type NodeRef} from "./nodeRef.ts";
 import type {WriteSet} from "./orderedStore.ts";
 import {PageBuilder} from "./page.ts";
-
-interface OpenPage {
-  readonly number: number;
-  readonly builder: PageBuilder;
-}
 
 /**
  * Packs the nodes of one root into pages with ascending numbers. Nodes of different bands go to different pages: a page
@@ -16,7 +12,7 @@ interface OpenPage {
  */
 export class PageWriter {
   readonly #changes: WriteSet;
-  readonly #open: (OpenPage | undefined)[] = [];
+  readonly #bands = Array.from({length: bulkBand + 1}, () => ({number: 0, builder: new PageBuilder()}));
   #nextPage: number;
 
   constructor(changes: WriteSet, nextPage: number) {
@@ -30,26 +26,24 @@ export class PageWriter {
   }
 
   /** Stores a node whose children have their places already; returns its own. */
-  add(node: MkvsNode, band: number, place: (child: Pointer) => NodeRef): NodeRef {
+  add(node: MkvsNode, band: number): NodeRef {
+    const page = this.#bands[band] ?? this.#bands[bulkBand];
+    if (page === undefined) throw new NodeDbError("invalidOperation", "no such band");
     const size = storedSize(node);
-    let page = this.#open[band];
-    if (page === undefined || !page.builder.fits(size)) {
-      this.#close(page);
-      page = {number: this.#nextPage++, builder: new PageBuilder(size)};
-      this.#open[band] = page;
-    }
-    const slot = page.builder.add((body, at) => writeNode(body, at, node, place));
+    if (!page.builder.isEmpty && !page.builder.fits(size)) this.#close(page);
+    if (page.builder.isEmpty) page.number = this.#nextPage++;
+    const {body, at, slot} = page.builder.add(size);
+    writeNode(body, at, node);
     return makeRef(page.number, slot);
   }
 
   /** Puts all pages that are still open. */
   finish(): void {
-    for (const page of this.#open) this.#close(page);
-    this.#open.length = 0;
+    for (const page of this.#bands) if (!page.builder.isEmpty) this.#close(page);
   }
 
-  #close(page: OpenPage | undefined): void {
-    if (page !== undefined) this.#changes.put(pageKey(page.number), page.builder.finish());
+  #close({number, builder}: {readonly number: number; readonly builder: PageBuilder}): void {
+    this.#changes.put(pageKey(number), builder.finish());
   }
 }
 

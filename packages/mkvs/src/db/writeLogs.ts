@@ -17,13 +17,15 @@ const maxHops = 2;
  * reference it is never taken from a leaf that did not last (primitives-mkvs §4.5).
  */
 export function encodeWriteLog(log: WriteLog): Uint8Array {
-  const out: number[] = [];
+  const parts: Uint8Array[] = [];
   for (const {key, value} of log) {
-    const bytes = key ?? new Uint8Array();
-    putVarint(out, bytes.length * 2 + Number(value !== null));
-    for (const byte of bytes) out.push(byte);
+    const head: number[] = [];
+    putVarint(head, (key?.length ?? 0) * 2 + Number(value !== null));
+    parts.push(Uint8Array.from(head));
+    if (key !== null) parts.push(key);
   }
-  return Uint8Array.from(out);
+  // Not as arguments: a large log has more parts than a call can take.
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 export function readWriteLog(storage: Storage, start: Root, end: Root): Iterable<LogEntry> {

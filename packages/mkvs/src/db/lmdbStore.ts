@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync} from "node:fs";
+import {chmodSync, existsSync, mkdirSync, statfsSync} from "node:fs";
 import {join} from "node:path";
 import {open, type RootDatabase} from "lmdb";
 import {NodeDbError} from "./errors.ts";
@@ -19,23 +19,25 @@ export interface LmdbStoreOptions {
  */
 export class LmdbStore implements OrderedStore {
   readonly readOnly: boolean;
+  readonly #path: string;
   readonly #db: RootDatabase<Uint8Array, Uint8Array>;
   #open = true;
 
   constructor(options: LmdbStoreOptions) {
     this.readOnly = options.readOnly;
-    this.#db = guard("open", () => openEnvironment(options));
+    this.#path = options.path;
+    this.#db = guard(options.path, "open", () => openEnvironment(options));
   }
 
   get(key: Uint8Array): Uint8Array | null {
-    return guard("read", () => {
+    return guard(this.#path, "read", () => {
       const value = this.#table().getBinary(key);
       return value === undefined ? null : plain(value);
     });
   }
 
   range(from: Uint8Array, to: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
-    return guard("read", () =>
+    return guard(this.#path, "read", () =>
       Array.from(
         this.#table().getRange({start: from, end: to}),
         ({key, value}) => [plain(key), plain(value)] as const,
@@ -44,7 +46,7 @@ export class LmdbStore implements OrderedStore {
   }
 
   write(changes: WriteSet): void {
-    guard("write", () => {
+    guard(this.#path, "write", () => {
       const table = this.#table();
       // Aborted when the function throws; otherwise committed and flushed when it returns.
       table.transactionSync(() => {
@@ -110,17 +112,32 @@ const noRoom = new Set([
   122, // EDQUOT
 ]);
 
-/** Runs an operation of the native library and turns its failures into typed ones. */
-function guard<T>(what: string, operation: () => T): T {
+/** The library reports a write that was cut short, which is how a disk becomes full, as an I/O error. */
+const ioError = 5;
+
+/** Disks with less room, in bytes, count as full when a write is cut short. */
+const hardlyAnyRoom = 1 << 20;
+
+/** Runs an operation of the native library on the files in `path` and turns its failures into typed ones. */
+function guard<T>(path: string, what: string, operation: () => T): T {
   try {
     return operation();
   } catch (cause) {
     if (cause instanceof NodeDbError) throw cause;
     const number = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    const full = typeof number === "number" && noRoom.has(number);
+    const full =
+      typeof number === "number" &&
+      (noRoom.has(number) || (number === ioError && roomOn(path) < hardlyAnyRoom));
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new NodeDbError(full ? "storageFull" : "storageFailed", `${what} failed: ${reason}`, {cause});
+    const options = {cause, details: {path}};
+    if (full) throw new NodeDbError("storageFull", `${what} failed, no room on the disk: ${reason}`, options);
+    throw new NodeDbError("storageFailed", `${what} failed: ${reason}`, options);
   }
+}
+
+function roomOn(path: string): number {
+  const {bavail, bsize} = statfsSync(path);
+  return bavail * bsize;
 }
 
 function numberField(record: unknown, name: string): number {

@@ -1,8 +1,10 @@
-import {toHex} from "@oasis-node/primitives/bytes";
+import {toHex, utf8} from "@oasis-node/primitives/bytes";
+import {hashOf} from "@oasis-node/primitives/hash";
 import {describe, expect, test} from "vitest";
 import {metadataHash} from "../../src/checkpoint/index.ts";
 import {rootTypes} from "../../src/node/index.ts";
 import {decodeFrames} from "../../src/snappy/index.ts";
+import type {Item} from "../../src/tree/index.ts";
 import {checkpointOf, textItems} from "./support.ts";
 
 describe("chunks are those of the reference", () => {
@@ -40,6 +42,21 @@ describe("chunks are those of the reference", () => {
       "fb0ad262c43e9de4b49a6ccf82b4e8020f1b01fab111706881a40016b9774d05",
     );
   });
+
+  test.each([
+    [100_000n, 50, "84569b6165be847143b3a099b32b33743b7f2188d91fda5599e000cd492a8f3b"],
+    [1n << 20n, 6, "1c1a8ec17055bc55555483a4d026911b7937a6bc7fab68d721c913d38bf8a492"],
+  ])(
+    "of three thousand items, some longer than a compressed block, in chunks of %d bytes",
+    async (size, count, hash) => {
+      const {metadata} = await checkpointOf(largeItems, size);
+      expect(toHex(metadata.root.hash)).toBe(
+        "cd61d1069c5dfa7a938b1257b445d4aacba329f02ed7f2976af152c60959587f",
+      );
+      expect(metadata.chunks).toHaveLength(count);
+      expect(toHex(metadataHash(metadata))).toBe(hash);
+    },
+  );
 });
 
 test("the empty tree is one chunk with an empty entry", async () => {
@@ -51,4 +68,19 @@ test("the empty tree is one chunk with an empty entry", async () => {
 test("a chunk holds one item at least, however small it should be", async () => {
   const {chunks} = await checkpointOf(textItems(5, String), 0n);
   expect(chunks).toHaveLength(5);
+});
+
+/** Keys of different lengths; values that compress well, somewhat and hardly. */
+const largeItems: readonly Item[] = Array.from({length: 3000}, (_, i) => {
+  const [key, value] = [hashOf(utf8(`k${i}`)), hashOf(utf8(`v${i}`))];
+  const byteAt = [
+    (j: number) => value[j % 32] ?? 0,
+    (j: number) => (value[Math.floor((j * j) / 7) % 32] ?? 0) ^ ((j >> 8) & 0xff),
+    (j: number) => j & 0xff,
+  ][i % 3];
+  const length = i % 500 === 0 ? 200_000 : (i * 37) % 3000;
+  return {
+    key: i % 5 === 0 ? key.slice(0, 4) : key,
+    value: Uint8Array.from({length}, (_none, j) => byteAt?.(j) ?? 0),
+  };
 });

@@ -32,3 +32,4 @@ export {
   txnSchedulerSimple,
 } from "./types/runtimeParameters.ts";
 export {NodeStatus} from "./types/status.ts";
+export {type RuntimeChecks, RuntimeError, type RuntimeErrorCode, validateRuntime} from "./validateRuntime.ts";

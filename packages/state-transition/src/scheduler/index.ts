@@ -8,4 +8,5 @@ export {
   SchedulerGenesis,
   SchedulerParameters,
   Validator,
+  ValidatorPowers,
 } from "./types.ts";

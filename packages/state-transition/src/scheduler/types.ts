@@ -4,6 +4,7 @@ import {
   i64,
   int,
   list,
+  map,
   nullable,
   omitEmpty,
   struct,
@@ -48,6 +49,10 @@ export type Committee = ValueOf<typeof Committee>;
 /** A validator and its voting power, as queries answer. */
 export const Validator = struct("scheduler.Validator", {id: PublicKey, votingPower: i64});
 export type Validator = ValueOf<typeof Validator>;
+
+/** Voting power by consensus key, state keys `61` and `62` (consensus-paratime §2.1). */
+export const ValidatorPowers = map(PublicKey, i64);
+export type ValidatorPowers = ValueOf<typeof ValidatorPowers>;
 
 /** Consensus parameters of the scheduler, state key `63` (consensus-paratime §2.1). */
 export const SchedulerParameters = struct("scheduler.ConsensusParameters", {

@@ -23,6 +23,7 @@ export {
   Delegation,
   DelegationInfo,
 } from "./types/delegation.ts";
+export {EpochSigning} from "./types/epochSigning.ts";
 export {
   AddEscrowEvent,
   AllowanceChangeEvent,

@@ -1,4 +1,5 @@
-import {toJson} from "@oasis-node/primitives/cbor";
+import {BytesMap, toHex} from "@oasis-node/primitives/bytes";
+import {encode, toJson} from "@oasis-node/primitives/cbor";
 import {asEpoch} from "@oasis-node/primitives/epoch";
 import {describe, expect, test} from "vitest";
 import {
@@ -7,6 +8,7 @@ import {
   committeeKinds,
   committeeRoles,
   SchedulerParameters,
+  ValidatorPowers,
 } from "../../src/scheduler/index.ts";
 import {expectEncoding, key, runtimeId} from "../support.ts";
 
@@ -25,6 +27,14 @@ describe("encodings recorded from the reference (consensus-paratime appendix B)"
       },
       "a4646b696e6401676d656d6265727382a264726f6c65016a7075626c69635f6b657958200100000000000000000000000000000000000000000000000000000000000000a264726f6c65026a7075626c69635f6b6579582002000000000000000000000000000000000000000000000000000000000000006976616c69645f666f72076a72756e74696d655f696458208000000000000000000000000000000000000000000000000000000000000000",
     );
+  });
+
+  test("validators", () => {
+    const powers = new BytesMap([
+      [key(2), 1n],
+      [key(1), 100n],
+    ]);
+    expect(toHex(encode(ValidatorPowers, powers))).toBe(`a25820${toHex(key(1))}18645820${toHex(key(2))}01`);
   });
 
   test("parameters", () => {

@@ -1,11 +1,14 @@
+import {BytesMap} from "@oasis-node/primitives/bytes";
 import {fromJson, toJson} from "@oasis-node/primitives/cbor";
 import {asEpoch} from "@oasis-node/primitives/epoch";
 import {JsonError, stringifyJson} from "@oasis-node/primitives/json";
+import type {PublicKey} from "@oasis-node/primitives/signature";
 import {describe, expect, test} from "vitest";
 import {
   Account,
   DebondingDelegation,
   Delegation,
+  EpochSigning,
   StakeThreshold,
   StakingParameters,
   slashReasons,
@@ -46,6 +49,14 @@ describe("encodings recorded from the reference (consensus-core §11)", () => {
       DebondingDelegation,
       {shares: 7n, debondEnd: asEpoch(9n)},
       "a26673686172657341076a6465626f6e645f656e6409",
+    );
+  });
+
+  test("signing statistics of an epoch", () => {
+    expectEncoding(
+      EpochSigning,
+      {total: 1n, byEntity: new BytesMap<PublicKey, bigint>()},
+      "a265546f74616c01684279456e74697479a0",
     );
   });
 

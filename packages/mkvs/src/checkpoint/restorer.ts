@@ -50,24 +50,19 @@ export class Restorer {
     const restore = this.#current;
     if (restore === null) throw checkpointErrors.noRestoreInProgress();
     if (!restore.pending.delete(index)) throw checkpointErrors.chunkAlreadyRestored({details: {index}});
-    const importing = restoreChunk(
-      this.#db,
-      chunkMetadata(restore.metadata, index),
-      compressed,
-      this.#maxInflatedLength,
-    );
-    restore.importing.add(importing);
+    restore.importing += 1;
     try {
-      await importing;
+      const chunk = chunkMetadata(restore.metadata, index);
+      await restoreChunk(this.#db, chunk, compressed, this.#maxInflatedLength);
     } catch (error) {
       restore.pending.add(index);
-      restore.importing.delete(importing);
       if (checkpointErrors.chunkProofVerificationFailed.is(error)) await this.#abort(restore);
       throw error;
+    } finally {
+      restore.importing -= 1;
     }
-    restore.importing.delete(importing);
     if (this.#current !== restore) throw checkpointErrors.noRestoreInProgress();
-    if (restore.pending.size > 0 || restore.importing.size > 0) return false;
+    if (restore.pending.size > 0 || restore.importing > 0) return false;
     this.#forget(restore);
     return true;
   }
@@ -79,7 +74,7 @@ export class Restorer {
 
   async #abort(restore: Restore): Promise<void> {
     this.#forget(restore);
-    await Promise.allSettled(restore.importing);
+    // Mutations of a database run in order: chunks being stored come first and go too.
     await this.#db.abortMultipartInsert();
   }
 
@@ -92,7 +87,8 @@ class Restore {
   readonly metadata: Metadata;
   /** Indexes of the chunks nobody has brought yet. */
   readonly pending: Set<bigint>;
-  readonly importing = new Set<Promise<void>>();
+  /** Chunks being stored. */
+  importing = 0;
 
   constructor(metadata: Metadata) {
     this.metadata = metadata;

@@ -2,10 +2,12 @@ import {toHex, utf8} from "@oasis-node/primitives/bytes";
 import {hashOf} from "@oasis-node/primitives/hash";
 import {describe, expect, test} from "vitest";
 import {metadataHash} from "../../src/checkpoint/index.ts";
+import {openMemoryNodeDb} from "../../src/db/index.ts";
 import {rootTypes} from "../../src/node/index.ts";
 import {decodeFrames} from "../../src/snappy/index.ts";
-import type {Item} from "../../src/tree/index.ts";
-import {checkpointOf, textItems} from "./support.ts";
+import {ProofBuilder} from "../../src/syncer/index.ts";
+import {type Item, Tree} from "../../src/tree/index.ts";
+import {checkpointOf, createCheckpoint, namespace, storeItems, textItems} from "./support.ts";
 
 describe("chunks are those of the reference", () => {
   test("of a thousand numbers", async () => {
@@ -68,6 +70,15 @@ test("the empty tree is one chunk with an empty entry", async () => {
 test("a chunk holds one item at least, however small it should be", async () => {
   const {chunks} = await checkpointOf(textItems(5, String), 0n);
   expect(chunks).toHaveLength(5);
+});
+
+test("a chunk is closed once it has exactly the wanted size", async () => {
+  const items = textItems(5, String);
+  const db = await openMemoryNodeDb({namespace});
+  const root = await storeItems(db, items);
+  const builder = new ProofBuilder(root.hash);
+  Tree.open({db, root}).iterator({visitor: builder}).rewind();
+  expect(createCheckpoint(db, root, BigInt(builder.size))).toEqual(createCheckpoint(db, root, 0n));
 });
 
 /** Keys of different lengths; values that compress well, somewhat and hardly. */

@@ -1,6 +1,6 @@
 import {equal} from "@oasis-node/primitives/bytes";
 import type {Hash} from "@oasis-node/primitives/hash";
-import type {Root} from "../node/index.ts";
+import type {Pointer, Root} from "../node/index.ts";
 import {type CacheCapacity, type Item, MissingNodeError, Tree, type TreeIterator} from "../tree/index.ts";
 import type {WriteLog} from "../writeLog/index.ts";
 import type {Proof} from "./proof.ts";
@@ -52,8 +52,8 @@ export class RemoteTree {
   }
 
   /**
-   * Each fetch brings `prefetch` further items (at most 65535). As in the reference, a tree that was changed can be gone
-   * through only where its nodes have been fetched before: proofs for iterators start at the root.
+   * Each fetch brings `prefetch` further items (at most 65535). Once the tree was changed a fetch can fail with
+   * `nodeMissing`: the other side starts where the removed items still are. The reference then cannot fetch at all.
    */
   iterator(prefetch = 0): RemoteTreeIterator {
     const iterator = this.#tree.iterator();
@@ -111,16 +111,33 @@ export class RemoteTree {
     }
   }
 
-  /** The proof may be for the subtree below the missing node, or for the whole tree. */
+  /**
+   * The proof may be for the subtree below the missing node, or for the whole tree; then all of it is of use unless the
+   * tree was changed. The missing node need not be part of the tree any more: an iterator may still be at it.
+   */
   async #fill(missing: MissingNodeError, fetch: Fetch): Promise<void> {
     const {pointer} = missing;
     const proof = await fetch(missing);
-    if (equal(proof.untrustedRoot, pointer.hash)) this.#tree.merge(verifyProof(pointer.hash, proof), pointer);
-    else if (equal(proof.untrustedRoot, this.#tree.root.hash))
-      this.#tree.merge(verifyProof(this.#tree.root.hash, proof));
-    else throw SyncerError.unexpectedRoot(proof.untrustedRoot);
+    const {root, isClean} = this.#tree;
+    const isSubtree = equal(proof.untrustedRoot, pointer.hash);
+    if (!isSubtree && !equal(proof.untrustedRoot, root.hash))
+      throw SyncerError.unexpectedRoot(proof.untrustedRoot);
+    const verified = verifyProof(isSubtree ? pointer.hash : root.hash, proof);
+    if (!isSubtree && isClean) this.#tree.merge(verified);
+    if (pointer.node === null) this.#tree.merge(find(verified, pointer.hash), pointer);
     if (pointer.node === null) throw SyncerError.nodeMissing();
   }
+}
+
+/** The node with a hash among verified ones. */
+function find(verified: Pointer | null, hash: Hash): Pointer | null {
+  const stack: (Pointer | null)[] = [verified];
+  for (let pointer = stack.pop(); pointer !== undefined; pointer = stack.pop()) {
+    if (pointer === null) continue;
+    if (equal(pointer.hash, hash)) return pointer;
+    if (pointer.node?.kind === "internal") stack.push(pointer.node.right, pointer.node.left);
+  }
+  return null;
 }
 
 /** As the iterator of a local tree, but each move can take a while. */

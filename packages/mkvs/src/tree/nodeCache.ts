@@ -23,6 +23,8 @@ const leafOverhead = 100;
 /**
  * Follows pointers, and forgets clean nodes that were not used lately. Time is cut into spans in which up to half of the
  * capacity is used; at the end of one, nodes not used in it are dropped.
+ * Dropping nodes never changes results. In the reference it can: its count of bytes underflows when a value grows, and
+ * leaves in slots of changed nodes are dropped, after which their keys are gone.
  * PERF: a use costs one comparison, a sweep visits the loaded nodes once per half capacity of newly used ones.
  */
 export class NodeCache {

@@ -170,9 +170,9 @@ export class Tree implements KeyValueTree {
     mergeSubtree(this.#reading(null).cache, target, subtree);
   }
 
-  /** Keeps all nodes in memory, whatever the capacity, until the returned function is called. */
+  /** Makes room, then keeps all nodes in memory, whatever the capacity, until the returned function is called. */
   pin(): () => void {
-    const {cache} = this.#state;
+    const {cache} = this.#reading(null);
     cache.pin();
     return () => cache.unpin();
   }

@@ -1,4 +1,4 @@
-import {makeRef, type NodeRef, pageOf, slotLimit, slotOf} from "./nodeRef.ts";
+import {makeRef, type NodeRef, pageOf, slotOf} from "./nodeRef.ts";
 import {putVarint, VarintReader} from "./varint.ts";
 
 /** A set of nodes, by page: a bit for each slot. */
@@ -6,9 +6,7 @@ export class DeadNodes {
   readonly #pages = new Map<number, Uint8Array>();
 
   add(ref: NodeRef): void {
-    const slot = slotOf(ref);
-    const bits = this.#bitsOf(pageOf(ref));
-    bits[slot >>> 3] = (bits[slot >>> 3] ?? 0) | (1 << (slot & 7));
+    this.#addSlots(pageOf(ref), [slotOf(ref)]);
   }
 
   has(ref: NodeRef): boolean {
@@ -17,33 +15,39 @@ export class DeadNodes {
 
   /** Adds all nodes of a dead list. PERF: one look-up per page. */
   addList(list: Uint8Array): void {
-    forEachPage(list, (page, slots) => {
-      const bits = this.#bitsOf(page);
-      for (const slot of slots) bits[slot >>> 3] = (bits[slot >>> 3] ?? 0) | (1 << (slot & 7));
-    });
+    forEachPage(list, (page, slots) => this.#addSlots(page, slots));
   }
 
   pages(): Iterable<readonly [page: number, slots: Uint8Array]> {
     return this.#pages;
   }
 
-  get pageCount(): number {
-    return this.#pages.size;
-  }
-
-  #bitsOf(page: number): Uint8Array {
-    const known = this.#pages.get(page);
-    if (known !== undefined) return known;
-    const made = new Uint8Array(slotLimit / 8);
-    this.#pages.set(page, made);
-    return made;
+  /** Slots are in ascending order. */
+  #addSlots(page: number, slots: readonly number[]): void {
+    const last = slots.at(-1) ?? 0;
+    let bits = this.#pages.get(page) ?? none;
+    if (last >= bits.length * 8) {
+      bits = joined(bits, new Uint8Array(Math.max(usualSlots, last + 1) / 8 + 1));
+      this.#pages.set(page, bits);
+    }
+    for (const slot of slots) bits[slot >>> 3] = (bits[slot >>> 3] ?? 0) | (1 << (slot & 7));
   }
 }
+
+/** Slots to have room for in a set: more than most pages have. */
+const usualSlots = 120;
 
 const none = new Uint8Array();
 
 export function hasSlot(bits: Uint8Array, slot: number): boolean {
   return ((bits[slot >>> 3] ?? 0) & (1 << (slot & 7))) !== 0;
+}
+
+/** The slots that are in either set, in an array as long as the longer one. */
+export function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const out = new Uint8Array(Math.max(a.length, b.length));
+  for (let at = 0; at < out.length; at++) out[at] = (a[at] ?? 0) | (b[at] ?? 0);
+  return out;
 }
 
 /** A list of nodes for the disk: (page difference ‖ count ‖ slot differences …) of each page in order. */

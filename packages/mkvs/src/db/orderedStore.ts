@@ -60,7 +60,8 @@ export interface Change {
 
 /** Key as a string whose order is that of the bytes. */
 export function keyText(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString("latin1");
+  const buffer = Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+  return buffer.toString("latin1");
 }
 
 /**

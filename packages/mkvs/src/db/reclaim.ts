@@ -1,4 +1,4 @@
-import {hasSlot} from "./deadNodes.ts";
+import {hasSlot, joined} from "./deadNodes.ts";
 import type {Garbage} from "./garbage.ts";
 import {deadListKey, deadSlotsKey, pageKey, rootKey, writeLogKey} from "./keys.ts";
 import type {WriteSet} from "./orderedStore.ts";
@@ -24,7 +24,7 @@ function reclaimPage(storage: Storage, number: number, dead: Uint8Array, changes
   // The page went with the root it was made with.
   if (page === null || changes.get(key) === null) return;
   const known = storage.store.get(deadSlotsKey(number));
-  const all = known === null ? dead : dead.map((bits, at) => bits | (known[at] ?? 0));
+  const all = known === null ? dead : joined(dead, known);
   const isDead = (slot: number): boolean => hasSlot(all, slot);
   const size = sizeWithout(page, isDead);
   if (size > page.length * deadShareLimit) {

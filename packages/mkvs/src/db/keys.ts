@@ -28,10 +28,13 @@ export const rootKey = (root: RootId): Uint8Array => keyOfRoot(tags.root, root);
 export const deadListKey = (root: RootId): Uint8Array => keyOfRoot(tags.deadList, root);
 export const writeLogKey = (root: RootId): Uint8Array => keyOfRoot(tags.writeLog, root);
 
-/** Start of the root records of a version. */
-export const rootsOfVersionKey = (version: bigint): Uint8Array => keyOfVersion(tags.root, version);
 /** End of the records of all roots. */
 export const afterRootsKey = Uint8Array.of(tags.root + 1);
+
+/** Start of the root records of a version, which may be the one after the last possible. */
+export function rootsOfVersionKey(version: bigint): Uint8Array {
+  return version >> 64n === 0n ? keyOfVersion(tags.root, version) : afterRootsKey;
+}
 
 export const pageKey = (page: number): Uint8Array => keyOfPage(tags.page, page);
 export const afterPagesKey = Uint8Array.of(tags.page + 1);

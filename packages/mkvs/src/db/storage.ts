@@ -109,9 +109,12 @@ export class Storage {
   /** Keeps what is held back, unless the database has stopped, and closes the store. */
   close(): Promise<void> {
     return this.exclusively(async () => {
-      if (this.#failure === null && !this.store.readOnly && !this.#closed) this.flush();
-      this.#closed = true;
-      await this.store.close();
+      try {
+        if (this.#failure === null && !this.store.readOnly && !this.#closed) this.flush();
+      } finally {
+        this.#closed = true;
+        await this.store.close();
+      }
     });
   }
 

@@ -100,3 +100,8 @@ export function randomNumbers(seed: string): (below: number) => number {
     return value % below;
   };
 }
+
+/** `count` keys with one value. */
+export function numbered(count: number, value: string): Record<string, string> {
+  return Object.fromEntries(Array.from({length: count}, (_, i) => [`key ${i}`, value]));
+}

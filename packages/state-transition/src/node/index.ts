@@ -1,5 +1,6 @@
 export {ConsensusAddress, NodeAddress, TlsAddress} from "./address.ts";
 export {Capabilities, CapabilityTee, teeHardware} from "./capabilities.ts";
+export {consensusAddress} from "./consensusAddress.ts";
 export {ipFromText, ipToText, ipv4Bytes} from "./ip.ts";
 export {
   BeaconInfo,

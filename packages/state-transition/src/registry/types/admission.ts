@@ -1,7 +1,7 @@
 import {map, nullable, omitEmpty, struct, u16, type ValueOf} from "@oasis-node/primitives/cbor";
 import {PublicKey} from "@oasis-node/primitives/signature";
+import {CommitteeKind, CommitteeRole} from "../../committee/index.ts";
 import {RolesMask} from "../../node/index.ts";
-import {CommitteeKind, CommitteeRole} from "../../scheduler/index.ts";
 
 /** Any node may register. */
 export const AnyNodePolicy = struct("registry.AnyNodeRuntimeAdmissionPolicy", {});

@@ -1,0 +1,10 @@
+export {StateError} from "./stateError.ts";
+export {
+  decodeStored,
+  hasStored,
+  readRequired,
+  readValue,
+  type StoredEntry,
+  storedEntries,
+  writeValue,
+} from "./storedValue.ts";

@@ -22,7 +22,7 @@ async function main(words: readonly string[]): Promise<void> {
     }
   }
   printTable(rows);
-  const machine = {node: process.version, cores: availableParallelism()};
+  const machine = {node: process.version, flags: process.execArgv, cores: availableParallelism()};
   console.log(JSON.stringify({machine, results: rows}));
 }
 

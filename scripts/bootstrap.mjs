@@ -9,7 +9,6 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = `${root}node_modules/.installed-lock`;
 const wanted = createHash("sha256")
   .update(readFileSync(`${root}package-lock.json`))
-  .update(readFileSync(`${root}package.json`))
   .digest("hex");
 
 const installed = existsSync(stampFile) ? readFileSync(stampFile, "utf8") : "";

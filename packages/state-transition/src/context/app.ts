@@ -4,12 +4,17 @@ import type {BeginBlock, Validator} from "./requests.ts";
 /** Runs a transaction whose body has been decoded. Throws what becomes the result, or `HaltError`. */
 export type Handler = (context: Context, body: unknown) => void;
 
+/** Runs a transaction on the body as it came, null when there is none: for methods that have something to do before decoding. */
+export type RawHandler = (context: Context, body: Uint8Array | null) => void;
+
 /** One application: what it does with transactions and at the boundaries of blocks (consensus-core §1.1). */
 export interface App {
   /** Name of the reference, such as `100_staking`: orders the hooks and stands in event types. */
   readonly name: string;
   /** Handlers by full method name. */
   readonly handlers: ReadonlyMap<string, Handler>;
+  /** Handlers by full method name of the methods whose bodies the application decodes itself. */
+  readonly rawHandlers?: ReadonlyMap<string, RawHandler>;
   /** Throws are fatal. */
   beginBlock?(context: Context, request: BeginBlock): void;
   /** Throws are fatal. The scheduler alone answers with changes of the validator set. */

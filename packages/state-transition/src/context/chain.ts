@@ -8,6 +8,8 @@ export interface Chain {
   /** Lower-case hexadecimal hash of the genesis document. */
   readonly chainContext: string;
   readonly initialHeight: Height;
+  /** Epoch at which the genesis document starts. */
+  readonly baseEpoch: Epoch;
   /** Version of the state last committed; initial height − 1 before the first commit (consensus-core §1.2). */
   readonly blockHeight: Height;
   /** As cached at the last commit (consensus-core §3.1). */

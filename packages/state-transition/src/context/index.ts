@@ -1,4 +1,4 @@
-export {type App, type Handler, handle} from "./app.ts";
+export {type App, type Handler, handle, type RawHandler} from "./app.ts";
 export type {BlockContext} from "./blockContext.ts";
 export type {Chain, NodeSettings} from "./chain.ts";
 export {Context, type ContextOptions, type Mode} from "./context.ts";

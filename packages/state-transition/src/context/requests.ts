@@ -18,6 +18,10 @@ export interface Misbehaviour {
 
 /** What the engine tells at the beginning of a block. */
 export interface BeginBlock {
+  /** Hash of the block that begins. */
+  readonly hash: Uint8Array;
+  /** Hash of the commit of the block before, from the header; empty when it is not known. */
+  readonly lastCommitHash: Uint8Array;
   readonly proposerAddress: Uint8Array;
   /** Empty in the first block. */
   readonly votes: readonly Vote[];

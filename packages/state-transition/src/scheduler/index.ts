@@ -5,8 +5,5 @@ export {
   CommitteeRole,
   committeeKinds,
   committeeRoles,
-  SchedulerGenesis,
-  SchedulerParameters,
-  Validator,
-  ValidatorPowers,
-} from "./types.ts";
+} from "../committee/index.ts";
+export {SchedulerGenesis, SchedulerParameters, Validator, ValidatorPowers} from "./types.ts";

@@ -1,0 +1,8 @@
+export {
+  Committee,
+  CommitteeKind,
+  CommitteeNode,
+  CommitteeRole,
+  committeeKinds,
+  committeeRoles,
+} from "./committee.ts";

@@ -44,7 +44,10 @@ export interface NodeDb {
    */
   finalize(roots: readonly Root[]): Promise<void>;
 
-  /** Removes the earliest version. Throws `notFinalized`, `notEarliest`, `multipartInProgress`, `readOnly`. */
+  /**
+   * Removes the earliest version. Throws `notFinalized`, `notEarliest`, `multipartInProgress`, `readOnly`.
+   * PERF: visits every page with a node that goes; several versions at once with `pruneTo` share most of them.
+   */
   prune(version: bigint): Promise<void>;
 
   /** Removes all versions before `version` in as few transactions as sensible. Throws as `prune`. */

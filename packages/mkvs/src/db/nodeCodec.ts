@@ -16,7 +16,7 @@ const childFlags = {leaf: 1, left: 2, right: 4} as const;
 const linkSize = hashSize + refSize;
 
 /** An internal node as stored: its children by hash and place. */
-export interface StoredInternal {
+interface StoredInternal {
   readonly kind: "internal";
   readonly labelBitLength: number;
   readonly label: Uint8Array;
@@ -25,7 +25,7 @@ export interface StoredInternal {
   readonly right: Link | null;
 }
 
-export interface StoredLeaf {
+interface StoredLeaf {
   readonly kind: "leaf";
   readonly key: Uint8Array;
   readonly value: Uint8Array;
@@ -122,7 +122,7 @@ export function toTreeNode(stored: StoredNode, hash: Hash, readEmbedded: (link: 
   return new InternalNode(stored.label, stored.labelBitLength, children, hash);
 }
 
-export function toPointer(link: Link | null): Pointer | null {
+function toPointer(link: Link | null): Pointer | null {
   return link === null ? null : Pointer.toStored(link.hash, toDbRef(link.ref));
 }
 

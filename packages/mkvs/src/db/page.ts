@@ -9,10 +9,9 @@ import {slotLimit} from "./nodeRef.ts";
 const entrySize = 2;
 
 /**
- * Bytes of a full page: with the 24 bytes LMDB adds, two disk pages of 4 KiB. Measured against one and four: a smaller
- * page costs more per node written, a larger one keeps dead nodes longer.
+ * Bytes of a full page: with the 24 bytes LMDB adds, two disk pages of 4 KiB.
  */
-export const pageSize = 8168;
+const pageSize = 8168;
 
 /** Collects nodes into pages, one page at a time; slots are numbered in the order nodes are added. */
 export class PageBuilder {

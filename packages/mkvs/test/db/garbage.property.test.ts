@@ -3,7 +3,7 @@ import {isEmptyHash} from "@oasis-node/primitives/hash";
 import {expect, test} from "vitest";
 import {hasSlot} from "../../src/db/deadNodes.ts";
 import {type NodeDb, openNodeDb} from "../../src/db/index.ts";
-import {pageOfKey} from "../../src/db/keys.ts";
+import {afterDeadSlotsKey, afterPagesKey, deadSlotsKey, pageKey, pageOfKey} from "../../src/db/keys.ts";
 import {MemoryStore} from "../../src/db/memoryStore.ts";
 import {isLive, slotCount} from "../../src/db/page.ts";
 import {type Pointer, type Root, rootTypes} from "../../src/node/index.ts";
@@ -147,9 +147,9 @@ function sameRoot(a: Root, b: Root): boolean {
 /** Nodes in pages that are neither removed nor noted as dead. */
 function storedNodes(store: MemoryStore): number {
   const dead = new Map<number, Uint8Array>();
-  for (const [key, slots] of store.range(Uint8Array.of(5), Uint8Array.of(6))) dead.set(pageOfKey(key), slots);
+  for (const [key, slots] of store.range(deadSlotsKey(0), afterDeadSlotsKey)) dead.set(pageOfKey(key), slots);
   let count = 0;
-  for (const [key, page] of store.range(Uint8Array.of(4), Uint8Array.of(5))) {
+  for (const [key, page] of store.range(pageKey(0), afterPagesKey)) {
     const slots = dead.get(pageOfKey(key)) ?? new Uint8Array();
     for (let slot = 0; slot < slotCount(page); slot++)
       if (isLive(page, slot) && !hasSlot(slots, slot)) count++;

@@ -1,5 +1,27 @@
+export {
+  Slash,
+  SlashReason,
+  StakeAccumulator,
+  StakeThreshold,
+  slashReasons,
+  ThresholdKind,
+  thresholdKinds,
+} from "../stake/index.ts";
+export {authenticateAndPayFees, countCheckedTransaction} from "./authenticate.ts";
 export {stakingErrors} from "./errors.ts";
+export {emitStaking, stakingAppName, stakingEventKeys} from "./events.ts";
+export {stakingKeys} from "./keys.ts";
 export {stakingMethods} from "./methods.ts";
+export {StakeAccumulatorCache} from "./stakeAccumulatorCache.ts";
+export {
+  addStakeClaim,
+  checkStakeClaims,
+  removeStakeClaim,
+  type Thresholds,
+  thresholdValue,
+} from "./stakeClaims.ts";
+export {StakingError} from "./stakingError.ts";
+export {StakingState, type StoredDebondingDelegation, type StoredDelegation} from "./state.ts";
 export {Account, EscrowAccount, GeneralAccount, SharePool} from "./types/account.ts";
 export {
   Allow,
@@ -37,5 +59,3 @@ export {
 } from "./types/events.ts";
 export {StakingGenesis} from "./types/genesis.ts";
 export {RewardStep, StakingParameters, stakingGasOps} from "./types/parameters.ts";
-export {Slash, SlashReason, slashReasons} from "./types/slashing.ts";
-export {StakeAccumulator, StakeThreshold, ThresholdKind, thresholdKinds} from "./types/threshold.ts";

@@ -12,7 +12,7 @@ import {
   type ValueOf,
 } from "@oasis-node/primitives/cbor";
 import {Quantity} from "@oasis-node/primitives/quantity";
-import {Slash, SlashReason, ThresholdKind} from "../../staking/index.ts";
+import {Slash, SlashReason, ThresholdKind} from "../../stake/index.ts";
 
 /** Parameters of the executor committee; timeout in consensus blocks (consensus-paratime §5). */
 export const ExecutorParameters = struct("registry.ExecutorParameters", {

@@ -1,8 +1,8 @@
 import {Address} from "@oasis-node/primitives/address";
 import {map, omitEmpty, struct, u64, type ValueOf} from "@oasis-node/primitives/cbor";
 import {Quantity} from "@oasis-node/primitives/quantity";
+import {StakeAccumulator} from "../../stake/index.ts";
 import {CommissionSchedule} from "./commission.ts";
-import {StakeAccumulator} from "./threshold.ts";
 
 /** Base units and the shares into which they are divided (consensus-core §4.4). */
 export const SharePool = struct("staking.SharePool", {

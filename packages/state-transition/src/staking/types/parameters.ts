@@ -3,9 +3,8 @@ import {bool, list, map, omitEmpty, struct, u32, u64, type ValueOf} from "@oasis
 import {Epoch} from "@oasis-node/primitives/epoch";
 import {Quantity} from "@oasis-node/primitives/quantity";
 import {Costs} from "../../consensus/index.ts";
+import {Slash, SlashReason, ThresholdKind} from "../../stake/index.ts";
 import {CommissionScheduleRules} from "./commission.ts";
-import {Slash, SlashReason} from "./slashing.ts";
-import {ThresholdKind} from "./threshold.ts";
 
 /** Gas operations of the staking module (consensus-core §3.1). */
 export const stakingGasOps = {

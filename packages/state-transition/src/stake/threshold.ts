@@ -10,7 +10,7 @@ import {
   type ValueOf,
 } from "@oasis-node/primitives/cbor";
 import {Quantity} from "@oasis-node/primitives/quantity";
-import {enumeration} from "../../enumeration/index.ts";
+import {enumeration} from "../enumeration/index.ts";
 
 /** What stake has to be held for (consensus-core §4.2). */
 export const thresholdKinds = {

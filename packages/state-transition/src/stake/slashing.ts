@@ -1,7 +1,7 @@
 import {struct, u8, type ValueOf} from "@oasis-node/primitives/cbor";
 import {Epoch} from "@oasis-node/primitives/epoch";
 import {Quantity} from "@oasis-node/primitives/quantity";
-import {enumeration} from "../../enumeration/index.ts";
+import {enumeration} from "../enumeration/index.ts";
 
 /** Why stake is slashed; from 0x80 on by a runtime (consensus-core §4.2). */
 export const slashReasons = {

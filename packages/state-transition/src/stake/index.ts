@@ -1,0 +1,2 @@
+export {Slash, SlashReason, slashReasons} from "./slashing.ts";
+export {StakeAccumulator, StakeThreshold, ThresholdKind, thresholdKinds} from "./threshold.ts";

@@ -1,5 +1,16 @@
+export {addExecutorCommitment, type CommitmentRules} from "./commitment/addCommitment.ts";
+export {checkComputeBody, isFailure} from "./commitment/computeBody.ts";
+export {isMember, isScheduler, isWorker, transactionScheduler} from "./commitment/members.ts";
+export {type ChainSignatures, openExecutorCommitment, openProposedBatch} from "./commitment/open.ts";
+export {isTimeout, resetPool, timeoutNever} from "./commitment/pool.ts";
+export {processCommitments, type Verdict, voteOf} from "./commitment/processCommitments.ts";
+export {checkProposerTimeout} from "./commitment/proposerTimeout.ts";
+export {checkReceiptSignatures, computeReceipt} from "./commitment/receipts.ts";
+export {type CommitteeLookup, checkSchedulerSigner, checkStorageSigners} from "./commitment/signers.ts";
+export {type Finalization, type FinalizeOptions, tryFinalize} from "./commitment/tryFinalize.ts";
 export {commitmentErrors, roothashErrors} from "./errors.ts";
 export {roothashMethods} from "./methods.ts";
+export {RoothashError} from "./roothashError.ts";
 export {Block, Header, headerHash, headerTypes, Timestamp} from "./types/block.ts";
 export {
   EquivocationBatchEvidence,

@@ -1,3 +1,3 @@
 export {LogEntry, WriteLog} from "@oasis-node/mkvs/writeLog";
 export {storageErrors} from "./errors.ts";
-export {ReceiptBody} from "./receipt.ts";
+export {ReceiptBody, type ReceiptRoot, receiptBody} from "./receipt.ts";

@@ -1,5 +1,19 @@
+export {governanceApp} from "./app.ts";
+export {
+  checkGovernanceGenesis,
+  checkGovernanceParameters,
+  checkPendingUpgrades,
+  checkProposals,
+  checkVotes,
+  GovernanceCheckError,
+} from "./checks.ts";
 export {governanceErrors} from "./errors.ts";
+export {governanceAppName, governanceEventKinds} from "./events.ts";
+export {exportGovernance, initGovernance} from "./genesis.ts";
+export {governanceKeys} from "./keys.ts";
 export {governanceMethods} from "./methods.ts";
+export {governanceQueries} from "./queries.ts";
+export {GovernanceState, type PendingProposal} from "./state.ts";
 export {
   GovernanceEvent,
   ProposalExecutedEvent,

@@ -19,10 +19,16 @@ export class UpgradeDescriptorError extends TypedError<"version" | "handler" | "
 /** What can be told about a descriptor by itself. Throws `UpgradeDescriptorError`. */
 export function validateUpgradeDescriptor({v, handler, target, epoch}: UpgradeDescriptor): void {
   const {version, minHandlerLength, maxHandlerLength, minEpoch, maxEpoch} = upgradeLimits;
-  if (v !== version) throw refused("version", `invalid upgrade descriptor version: ${v}`, {v, version});
+  if (v !== version) {
+    throw refused("version", `invalid upgrade descriptor version: ${v} (min: ${version} max: ${version})`, {
+      v,
+      version,
+    });
+  }
   const {length} = utf8(handler);
   if (length < minHandlerLength || length > maxHandlerLength) {
-    throw refused("handler", "invalid upgrade descriptor handler", {
+    const limits = `min: ${minHandlerLength} max: ${maxHandlerLength}`;
+    throw refused("handler", `invalid upgrade descriptor handler: invalid length: ${length} (${limits})`, {
       length,
       minHandlerLength,
       maxHandlerLength,
@@ -32,10 +38,16 @@ export function validateUpgradeDescriptor({v, handler, target, epoch}: UpgradeDe
     checkProtocolVersions(target);
   } catch (cause) {
     if (!(cause instanceof TypedError)) throw cause;
-    throw new UpgradeDescriptorError("target", "invalid upgrade descriptor target version", {cause});
+    const message = `invalid upgrade descriptor target version: ${cause.message}`;
+    throw new UpgradeDescriptorError("target", message, {cause});
   }
   if (epoch < minEpoch || epoch > maxEpoch) {
-    throw refused("epoch", `invalid upgrade descriptor epoch: ${epoch}`, {epoch, minEpoch, maxEpoch});
+    const limits = `min: ${minEpoch} max: ${maxEpoch}`;
+    throw refused("epoch", `invalid upgrade descriptor epoch: ${epoch} (${limits})`, {
+      epoch,
+      minEpoch,
+      maxEpoch,
+    });
   }
 }
 

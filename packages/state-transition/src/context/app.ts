@@ -19,6 +19,8 @@ export interface App {
   beginBlock?(context: Context, request: BeginBlock): void;
   /** Throws are fatal. The scheduler alone answers with changes of the validator set. */
   endBlock?(context: Context): readonly Validator[] | undefined;
+  /** The state did not come from the blocks this process executed: it was there at the start, or was synced (consensus-core §1.11). */
+  stateLoaded?(context: Context): void;
 }
 
 /** Pairs a method with its handler; the schema of the method is what makes the body a `T`. */

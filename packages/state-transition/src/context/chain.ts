@@ -2,6 +2,7 @@ import type {Epoch, Height} from "@oasis-node/primitives/epoch";
 import type {Quantity} from "@oasis-node/primitives/quantity";
 import type {PublicKey, SignatureVerifier} from "@oasis-node/primitives/signature";
 import type {ConsensusParameters} from "../consensus/index.ts";
+import type {PendingUpgrade, UpgradeDescriptor} from "../upgrade/index.ts";
 
 /** What an application may ask about the chain, beyond the tree it works on. */
 export interface Chain {
@@ -22,6 +23,17 @@ export interface Chain {
   epochAt(height: Height): Epoch;
   readonly verifier: SignatureVerifier;
   readonly node: NodeSettings;
+  /** The node's own list of pending upgrades; absent when it keeps none. */
+  readonly upgrades?: LocalUpgrades;
+}
+
+/** The node's own list of pending upgrades, as far as applications use it: what it answers never changes the state (consensus-core §7). */
+export interface LocalUpgrades {
+  /** Adds an upgrade. Throws errors of the module `upgrade`. */
+  submit(descriptor: UpgradeDescriptor): void;
+  /** Removes an upgrade that has not begun. Throws errors of the module `upgrade`. */
+  cancel(descriptor: UpgradeDescriptor): void;
+  find(descriptor: UpgradeDescriptor): PendingUpgrade | null;
 }
 
 /** Settings of the node that runs the application. They touch checks before blocks only, never what blocks do. */

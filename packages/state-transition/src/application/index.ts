@@ -1,0 +1,17 @@
+export {Application, type ApplicationOptions} from "./application.ts";
+export {ApplicationError} from "./applicationError.ts";
+export {ApplicationState} from "./applicationState.ts";
+export {type ChainApp, consensusApps} from "./apps.ts";
+export {applicationKeys, genesisDigestKey, initChainEventsKey} from "./keys.ts";
+export {lastResultsHash} from "./lastResultsHash.ts";
+export type {
+  BlockRequest,
+  CheckResult,
+  CommitResult,
+  EndBlockResult,
+  Halt,
+  Info,
+  TransactionResult,
+} from "./requests.ts";
+export {StatePruner} from "./statePruner.ts";
+export type {UpgradeManager} from "./upgrades.ts";

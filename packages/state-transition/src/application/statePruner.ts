@@ -1,0 +1,33 @@
+import type {NodeDb} from "@oasis-node/mkvs/db";
+import {asHeight, type Height} from "@oasis-node/primitives/epoch";
+
+/** Keeps the last versions of the state and removes those before them (consensus-core §1.13). */
+export class StatePruner {
+  readonly #db: NodeDb;
+  readonly #kept: bigint;
+  #retainHeight: Height;
+
+  /** Keeps the version before the last `kept` ones too. Throws `RangeError` unless that is at least 1. */
+  constructor(db: NodeDb, kept: bigint) {
+    if (kept < 1n) throw new RangeError(`at least 1 version must be kept, not ${kept}`);
+    this.#db = db;
+    this.#kept = kept;
+    this.#retainHeight = asHeight(db.getEarliestVersion() ?? 0n);
+  }
+
+  /** First version that is kept: blocks below it need not be. */
+  get retainHeight(): Height {
+    return this.#retainHeight;
+  }
+
+  /** Removes what the latest version leaves behind. */
+  async prune(latest: Height): Promise<void> {
+    if (latest < this.#kept) return;
+    const earliest = this.#db.getEarliestVersion();
+    const keepFrom = latest - this.#kept;
+    if (earliest !== null && earliest < keepFrom) await this.#db.pruneTo(keepFrom);
+    // A block may be forgotten only when a crash cannot bring back the need to replay it.
+    await this.#db.sync();
+    this.#retainHeight = asHeight(this.#db.getEarliestVersion() ?? 0n);
+  }
+}

@@ -7,11 +7,16 @@ export {
   ThresholdKind,
   thresholdKinds,
 } from "../stake/index.ts";
+export {stakingApp} from "./app.ts";
 export {authenticateAndPayFees, countCheckedTransaction} from "./authenticate.ts";
 export {stakingErrors} from "./errors.ts";
 export {emitStaking, stakingAppName, stakingEventKeys} from "./events.ts";
+export {exportStaking, initStaking} from "./genesis.ts";
 export {stakingKeys} from "./keys.ts";
+export {executeStakingMessage, type StakingOperations} from "./message.ts";
 export {stakingMethods} from "./methods.ts";
+export {type Attenuation, addAttenuatedReward, addRewards} from "./rewards.ts";
+export {slashEscrow} from "./slashEscrow.ts";
 export {StakeAccumulatorCache} from "./stakeAccumulatorCache.ts";
 export {
   addStakeClaim,
@@ -22,6 +27,7 @@ export {
 } from "./stakeClaims.ts";
 export {StakingError} from "./stakingError.ts";
 export {StakingState, type StoredDebondingDelegation, type StoredDelegation} from "./state.ts";
+export {transferFromCommon} from "./transferFromCommon.ts";
 export {Account, EscrowAccount, GeneralAccount, SharePool} from "./types/account.ts";
 export {
   Allow,

@@ -7,9 +7,16 @@ import {TypedError} from "@oasis-node/primitives/errors";
  * - `noClaim`: a stake claim to remove does not exist;
  * - `malformedThreshold`: a claimed threshold is neither global nor constant;
  * - `commissionSchedule`: a schedule or its amendment breaks the rules (consensus-core §4.6);
+ * - `rateChangeInterval`: the rules let schedules change every 0 epochs, on which the reference crashes;
  * - `overflow`: a counter of signed blocks leaves 64 bits;
  * - `sanity`: genesis or state is not consistent.
  */
 export class StakingError extends TypedError<
-  "reservedAddress" | "noClaim" | "malformedThreshold" | "commissionSchedule" | "overflow" | "sanity"
+  | "reservedAddress"
+  | "noClaim"
+  | "malformedThreshold"
+  | "commissionSchedule"
+  | "rateChangeInterval"
+  | "overflow"
+  | "sanity"
 > {}

@@ -131,13 +131,14 @@ function getCase(): BenchCase {
 
 const prunedVersions = 1000;
 
-function pruneCase(among: number): BenchCase {
+/** Prunes a thousand versions of a tree of 50k keys, at once or one by one as a node does that keeps up with its chain. */
+function pruneCase(among: number, oneByOne: boolean): BenchCase {
   let bed: Bed;
-  let version = versions + 1;
+  let version = versions;
   const runs = 3;
   const start = (run: number): number => versions + 1 + run * prunedVersions;
   return {
-    name: `prune 1000 versions with 100 of ${among} keys changed in each, tree of 50k keys`,
+    name: `prune 1000 versions ${oneByOne ? "one by one" : "at once"}, 100 of ${among} keys changed in each`,
     unit: "version",
     bar: "≥ 1 k/s",
     opsPerRun: prunedVersions,
@@ -150,8 +151,10 @@ function pruneCase(among: number): BenchCase {
       await bed.change(start(0), start(runs + 1), among);
     },
     run: async () => {
-      version += prunedVersions;
-      await bed.db.pruneTo(BigInt(Math.min(version, start(runs + 1) - 1)));
+      const to = Math.min(version + prunedVersions, start(runs + 1) - 1);
+      if (oneByOne) for (; version < to; version++) await bed.db.prune(BigInt(version));
+      else await bed.db.pruneTo(BigInt(to));
+      version = to;
     },
     teardown: () => bed.stop(),
   };
@@ -163,7 +166,9 @@ export const suite: BenchSuite = {
     fillCase("lmdb", "insert, commit and finalise 50 × 1000 new keys, durable", "≥ 12 k/s"),
     fillCase("memory", "the same in memory"),
     getCase(),
-    pruneCase(10_000),
-    pruneCase(keyCount),
+    pruneCase(10_000, false),
+    pruneCase(keyCount, false),
+    pruneCase(10_000, true),
+    pruneCase(keyCount, true),
   ],
 };

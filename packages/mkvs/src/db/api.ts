@@ -45,12 +45,15 @@ export interface NodeDb {
   finalize(roots: readonly Root[]): Promise<void>;
 
   /**
-   * Removes the earliest version. Throws `notFinalized`, `notEarliest`, `multipartInProgress`, `readOnly`.
-   * PERF: visits every page with a node that goes; several versions at once with `pruneTo` share most of them.
+   * Removes the earliest version: it cannot be read any more. Its room is given back together with that of at most 63
+   * others; a crash before that can bring it back. Throws `notFinalized`, `notEarliest`, `multipartInProgress`, `readOnly`.
    */
   prune(version: bigint): Promise<void>;
 
-  /** Removes all versions before `version` in as few transactions as sensible. Throws as `prune`. */
+  /**
+   * Removes all versions before `version` and gives their room back, in as few transactions as sensible. Durable when it
+   * returns. Throws as `prune`.
+   */
   pruneTo(version: bigint): Promise<void>;
 
   /**

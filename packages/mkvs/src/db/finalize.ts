@@ -43,8 +43,8 @@ export function finalizeVersion(storage: Storage, version: bigint, roots: readon
       changes,
     );
   }
-  const earliest = metadata.latest === null ? version : metadata.earliest;
-  storage.write(changes, {...metadata, earliest, latest: version, multipart: null});
+  const first = metadata.latest === null ? {earliest: version, reclaimed: version} : {};
+  storage.write(changes, {...metadata, ...first, latest: version, multipart: null});
 }
 
 interface Verdict {
@@ -86,8 +86,8 @@ function sortOut(storage: Storage, version: bigint, roots: readonly Root[]): Ver
 }
 
 /**
- * Removes roots and what was made with them. When a root they were derived from has been pruned before, they may be the
- * last to reach nodes of it.
+ * Removes roots and what was made with them. When a root they were derived from is gone already, they may be the last to
+ * reach nodes of it.
  */
 function discard(
   storage: Storage,
@@ -95,8 +95,8 @@ function discard(
   rest: readonly RootRecord[],
   changes: WriteSet,
 ): void {
-  const {earliest} = storage.metadata;
-  const {nodes} = findGarbage(storage, orphansOf(discarded, earliest), topsOf(rest, earliest));
+  const {reclaimed} = storage.metadata;
+  const {nodes} = findGarbage(storage, orphansOf(discarded, reclaimed), topsOf(rest, reclaimed));
   reclaim(storage, {nodes, wholePages: []}, changes);
   for (const record of discarded) {
     dropRecord(record, changes);
@@ -104,9 +104,9 @@ function discard(
   }
 }
 
-/** Those derived from a root before `earliest` without any root between that stays. */
-function orphansOf(discarded: readonly RootRecord[], earliest: bigint): readonly RootRecord[] {
-  const orphans = new Map(topsOf(discarded, earliest).map((record) => [textOf(record), record] as const));
+/** Those derived from a root before `version` without any root between that stays. */
+function orphansOf(discarded: readonly RootRecord[], version: bigint): readonly RootRecord[] {
+  const orphans = new Map(topsOf(discarded, version).map((record) => [textOf(record), record] as const));
   for (let before = -1; before < orphans.size; ) {
     before = orphans.size;
     for (const record of discarded) {

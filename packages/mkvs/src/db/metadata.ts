@@ -9,6 +9,8 @@ const schemaVersion = 1;
 export interface Metadata {
   /** First version that has not been pruned; meaningful when something has been finalised. */
   readonly earliest: bigint;
+  /** First version whose room has not been given back; versions from here to `earliest` are pruned and wait for it. */
+  readonly reclaimed: bigint;
   /** Last finalised version. */
   readonly latest: bigint | null;
   /** The multipart insert in progress: its version and the first page that may belong to it. */
@@ -17,9 +19,15 @@ export interface Metadata {
   readonly nextPage: number;
 }
 
-export const initialMetadata: Metadata = {earliest: 0n, latest: null, multipart: null, nextPage: 1};
+export const initialMetadata: Metadata = {
+  earliest: 0n,
+  reclaimed: 0n,
+  latest: null,
+  multipart: null,
+  nextPage: 1,
+};
 
-const size = 2 + namespaceSize + 8 + 1 + 8 + 8 + 2 * refSize;
+const size = 2 + namespaceSize + 8 + 1 + 8 + 8 + 2 * refSize + 8;
 
 export function encodeMetadata(namespace: Namespace, metadata: Metadata): Uint8Array {
   const out = new Uint8Array(size);
@@ -34,6 +42,7 @@ export function encodeMetadata(namespace: Namespace, metadata: Metadata): Uint8A
   view.setBigUint64(at + 17, metadata.multipart?.version ?? 0n);
   putRef(out, at + 25, metadata.multipart?.firstPage ?? 0);
   putRef(out, at + 25 + refSize, metadata.nextPage);
+  view.setBigUint64(at + 25 + 2 * refSize, metadata.reclaimed);
   return out;
 }
 
@@ -55,6 +64,7 @@ export function decodeMetadata(namespace: Namespace, bytes: Uint8Array): Metadat
     multipart:
       multipartVersion === 0n ? null : {version: multipartVersion, firstPage: getRef(bytes, at + 25)},
     nextPage: getRef(bytes, at + 25 + refSize),
+    reclaimed: view.getBigUint64(at + 25 + 2 * refSize),
   };
 }
 

@@ -12,7 +12,7 @@ import {ChunkBatch, convertChunks, dropChunkNodes, rollBack} from "./multipart.t
 import {toDbRef} from "./nodeCodec.ts";
 import {refOf, unknownRef} from "./nodeRef.ts";
 import {WriteSet} from "./orderedStore.ts";
-import {checkPrune, nextPruneStep, pruneStep} from "./prune.ts";
+import {checkPrune, pruneEarliest, reclaimStep} from "./prune.ts";
 import type {Storage} from "./storage.ts";
 import {readWriteLog} from "./writeLogs.ts";
 
@@ -64,6 +64,7 @@ export class VersionedNodeDb implements NodeDb {
 
   getRootsForVersion(version: bigint): Root[] {
     const {namespace} = this;
+    if (this.#storage.isPruned(version)) return [];
     return this.#storage
       .records(version, version + 1n)
       .map(({type, hash}) => ({namespace, version, type, hash}));
@@ -94,7 +95,7 @@ export class VersionedNodeDb implements NodeDb {
     return storage.exclusively(async () => {
       checkPrune(storage, version + 1n);
       if (version !== storage.metadata.earliest) throw nodeDbErrors.notEarliest();
-      pruneStep(storage, version + 1n);
+      pruneEarliest(storage);
     });
   }
 
@@ -102,10 +103,7 @@ export class VersionedNodeDb implements NodeDb {
     const storage = this.#storage;
     return storage.exclusively(async () => {
       checkPrune(storage, version);
-      while (storage.metadata.earliest < version) {
-        pruneStep(storage, nextPruneStep(storage, version));
-        await setImmediate();
-      }
+      while (reclaimStep(storage, version)) await setImmediate();
     });
   }
 

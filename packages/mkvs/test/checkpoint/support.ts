@@ -41,7 +41,7 @@ export async function checkpointOf(
   return createCheckpoint(db, await storeItems(db, items, options), chunkSize);
 }
 
-export function toCheckpoint(root: Root, chunks: readonly Chunk[]): Checkpoint {
+function toCheckpoint(root: Root, chunks: readonly Chunk[]): Checkpoint {
   return {
     metadata: Metadata.make({
       version: checkpointVersion,

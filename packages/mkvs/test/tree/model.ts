@@ -32,7 +32,7 @@ export const anyKey: fc.Arbitrary<Uint8Array> = fc
 
 export const anyValue: fc.Arbitrary<Uint8Array> = fc.uint8Array({maxLength: 4});
 
-export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
+const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   {weight: 4, arbitrary: fc.record({op: fc.constant("insert" as const), key: anyKey, value: anyValue})},
   {
     weight: 3,

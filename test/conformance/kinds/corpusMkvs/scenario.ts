@@ -22,12 +22,12 @@ export interface VersionRecord {
   readonly hasStoredLog: boolean;
 }
 
-export interface SeekRecord {
+interface SeekRecord {
   readonly seek: Uint8Array;
   readonly next: readonly Entry[];
 }
 
-export interface MutatedProof {
+interface MutatedProof {
   readonly change: string;
   readonly proof: Uint8Array;
   readonly accepted: boolean;
@@ -53,7 +53,7 @@ export interface ProofRecord {
   readonly mutated: readonly MutatedProof[];
 }
 
-export interface ChunkRecord {
+interface ChunkRecord {
   readonly digest: Uint8Array;
   readonly length: number;
   readonly bytes: Uint8Array | null;

@@ -34,7 +34,38 @@ export function describePrune(db: () => NodeDb): void {
       await db().finalize([outputs]);
       if (version > 1n) await db().prune(version - 1n);
     }
-    await db().prune(20n);
+    await db().pruneTo(21n);
+    expect(db().size()).toBeLessThanOrEqual(base + 4096);
+  });
+
+  test("what is pruned cannot be read, whether its room has been given back or not", async () => {
+    const first = await commit(db(), 1n, {a: "1"});
+    await db().finalize([first]);
+    const second = await commit(db(), 2n, {b: "2"}, {from: first});
+    await db().finalize([second]);
+    await db().prune(1n);
+    await db().prune(2n);
+    for (const root of [first, second]) {
+      expect(db().hasRoot(root)).toBe(false);
+      expect(db().getRootsForVersion(root.version)).toEqual([]);
+      expectThrown(() => db().rootPointer(root), nodeDbErrors.nodeNotFound);
+    }
+    expectThrown(() => db().getWriteLog(first, second), nodeDbErrors.writeLogNotFound);
+    await expectError(commit(db(), 3n, {c: "3"}, {from: second}), nodeDbErrors.nodeNotFound);
+  });
+
+  test("versions pruned one by one give their room back now and then", async () => {
+    const base = db().size();
+    let most = 0;
+    for (let version = 1n; version <= 300n; version++) {
+      const root = await commit(db(), version, {big: "x".repeat(3000)}, {type: rootTypes.io});
+      await db().finalize([root]);
+      if (version > 1n) await db().prune(version - 1n);
+      most = Math.max(most, db().size());
+    }
+    // Each version takes a page and some; at most 64 of them wait.
+    expect(most).toBeLessThan(base + 80 * 12_288);
+    await db().pruneTo(301n);
     expect(db().size()).toBeLessThanOrEqual(base + 4096);
   });
 
@@ -106,7 +137,7 @@ export function describeForks(db: () => NodeDb): void {
     const base = await commit(db(), 1n, numbered(200, "base"));
     await db().finalize([base]);
     const next = await commit(db(), 2n, {"key 1": "next"}, {from: base});
-    await db().prune(1n);
+    await db().pruneTo(2n);
     expect(Object.keys(readAll(db(), next)).length).toBe(200);
     const fresh = await commit(db(), 2n, {other: "1"});
     await db().finalize([fresh]);

@@ -11,6 +11,7 @@ export const fileKinds: Readonly<Record<string, () => Promise<FileKind>>> = {
 export const corpusKinds: Readonly<Record<string, () => Promise<CorpusKind>>> = {
   "cbor-tx": async () => (await import("./kinds/corpusCborTx.ts")).corpusCborTx,
   "commitment-pool": async () => (await import("./kinds/corpusCommitmentPool.ts")).corpusCommitmentPool,
+  elections: async () => (await import("./kinds/corpusElections.ts")).corpusElections,
   ed25519: async () => (await import("./kinds/corpusEd25519.ts")).corpusEd25519,
   mkvs: async () => (await import("./kinds/corpusMkvs.ts")).corpusMkvs,
   pvss: async () => (await import("./kinds/corpusPvss.ts")).corpusPvss,

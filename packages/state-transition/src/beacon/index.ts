@@ -1,4 +1,9 @@
+export {beaconApp} from "./app.ts";
+export {checkBeaconGenesis} from "./checkGenesis.ts";
 export {beaconErrors} from "./errors.ts";
+export {beaconAppName, beaconEvents} from "./events.ts";
+export {exportBeacon, initBeacon} from "./genesis.ts";
+export {beaconKeys} from "./keys.ts";
 export {beaconDebugMethods, beaconMethods} from "./methods.ts";
 export {EpochTimeState} from "./types/epoch.ts";
 export {

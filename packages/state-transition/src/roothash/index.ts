@@ -1,3 +1,4 @@
+export {checkRoothashGenesis, type RoothashGenesisChecks} from "./checkGenesis.ts";
 export {addExecutorCommitment, type CommitmentRules} from "./commitment/addCommitment.ts";
 export {checkComputeBody, isFailure} from "./commitment/computeBody.ts";
 export {isMember, isScheduler, isWorker, transactionScheduler} from "./commitment/members.ts";
@@ -9,8 +10,16 @@ export {checkReceiptSignatures, computeReceipt} from "./commitment/receipts.ts";
 export {type CommitteeLookup, checkSchedulerSigner, checkStorageSigners} from "./commitment/signers.ts";
 export {type Finalization, type FinalizeOptions, tryFinalize} from "./commitment/tryFinalize.ts";
 export {commitmentErrors, roothashErrors} from "./errors.ts";
+export {roothashAppName} from "./events.ts";
+export {type Equivocation, evidenceHash, verifyEvidence} from "./evidence.ts";
+export {exportRoothash, initRoothash, type MessageResultsAt} from "./genesis.ts";
+export {roothashKeys} from "./keys.ts";
 export {roothashMethods} from "./methods.ts";
+export {emptyBlock, genesisBlock, mostlyEqual} from "./nextBlock.ts";
+export {roothashQueries} from "./queries.ts";
 export {RoothashError} from "./roothashError.ts";
+export {type EventOrigin, roothashEvents, roundResults} from "./roundResults.ts";
+export {type PooledRuntime, RoothashState, type StoredRuntime} from "./state.ts";
 export {Block, Header, headerHash, headerTypes, Timestamp} from "./types/block.ts";
 export {
   EquivocationBatchEvidence,

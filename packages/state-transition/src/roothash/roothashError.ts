@@ -14,4 +14,5 @@ export class RoothashError extends TypedError<
   | "notScheduler"
   | "notCommitteeMember"
   | "notSlashed"
+  | "unknownEvent"
 > {}

@@ -5,14 +5,17 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {setTimeout} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
-import {describe, expect, test} from "vitest";
+import {afterAll, describe, expect, test} from "vitest";
 import {openLmdbNodeDb} from "../../src/db/index.ts";
 import {namespace, randomNumbers} from "./fixtures.ts";
 import {History, keptVersions} from "./history.ts";
 
 const lanes = 4;
 const killsPerLane = 50;
+const folder = mkdtempSync(join(tmpdir(), "mkvs-crash-"));
 const child = fileURLToPath(new URL("crashChild.ts", import.meta.url));
+
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
 /** Killed in the middle of whatever it does, the database comes back with what it had promised. */
 describe.concurrent("a database whose process is killed", () => {
@@ -21,18 +24,14 @@ describe.concurrent("a database whose process is killed", () => {
       const seed = `crash ${lane}`;
       const random = randomNumbers(seed);
       const history = new History(seed);
-      const path = mkdtempSync(join(tmpdir(), "mkvs-crash-"));
-      try {
-        let known = 0;
-        for (let kill = 0; kill < killsPerLane; kill++) {
-          const acknowledged = await runAndKill(path, seed, 5 + random(75_000) / 1000);
-          known = Math.max(known, acknowledged);
-          known = await verify(path, history, known);
-        }
-        expect(known, "gets over multipart inserts and starts to prune").toBeGreaterThan(keptVersions + 8);
-      } finally {
-        rmSync(path, {recursive: true, force: true});
+      const path = join(folder, `lane-${lane}`);
+      let known = 0;
+      for (let kill = 0; kill < killsPerLane; kill++) {
+        const acknowledged = await runAndKill(path, seed, 5 + random(75_000) / 1000);
+        known = Math.max(known, acknowledged);
+        known = await verify(path, history, known);
       }
+      expect(known, "gets over multipart inserts and starts to prune").toBeGreaterThan(keptVersions + 8);
     });
 });
 
@@ -41,7 +40,7 @@ async function runAndKill(path: string, seed: string, delay: number): Promise<nu
   const process = spawn(globalThis.process.execPath, ["--conditions=source", child, path, seed], {
     stdio: ["ignore", "pipe", "inherit"],
     // Most of the time of a run is its start.
-    env: {...globalThis.process.env, NODE_COMPILE_CACHE: join(tmpdir(), "mkvs-crash-code")},
+    env: {...globalThis.process.env, NODE_COMPILE_CACHE: join(folder, "code")},
   });
   const closed = once(process, "close");
   const output = collectOutput(process);

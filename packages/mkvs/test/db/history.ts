@@ -35,7 +35,10 @@ export class History {
     const latest = db.getLatestVersion();
     const version = Number(latest ?? 0n) + 1;
     const earliest = Number(db.getEarliestVersion() ?? 0n);
-    if (version - earliest > keptVersions + 5) await db.pruneTo(BigInt(version - keptVersions));
+    if (version - earliest > keptVersions + 5) {
+      if (version % 4 === 0) await db.pruneTo(BigInt(version - keptVersions));
+      else await db.prune(BigInt(earliest));
+    }
     if (latest !== null && isMultipart(version)) await this.#restore(db, version);
     else await this.#commit(db, version);
     return version;

@@ -1,12 +1,5 @@
 export {governanceApp} from "./app.ts";
-export {
-  checkGovernanceGenesis,
-  checkGovernanceParameters,
-  checkPendingUpgrades,
-  checkProposals,
-  checkVotes,
-  GovernanceCheckError,
-} from "./checks.ts";
+export {checkGovernanceGenesis, type GovernanceGenesisChecks} from "./checkGenesis.ts";
 export {governanceErrors} from "./errors.ts";
 export {governanceAppName, governanceEventKinds} from "./events.ts";
 export {exportGovernance, initGovernance} from "./genesis.ts";

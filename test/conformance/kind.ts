@@ -13,10 +13,15 @@ export class Reporter {
   static readonly maxKept = 20;
 
   readonly kept: Mismatch[] = [];
+  readonly #maxKept: number;
   #checked = 0;
   #mismatches = 0;
   #at = "before the first record";
   #recordFailed = false;
+
+  constructor(maxKept: number = Reporter.maxKept) {
+    this.#maxKept = maxKept;
+  }
 
   get checked(): number {
     return this.#checked;
@@ -39,16 +44,22 @@ export class Reporter {
     if (want === have) return;
     if (!this.#recordFailed) this.#mismatches++;
     this.#recordFailed = true;
-    if (this.kept.length < Reporter.maxKept) {
+    if (this.kept.length < this.#maxKept) {
       this.kept.push({at: this.#at, what, expected: want, found: have});
     }
   }
 }
 
-/** A kind that reads a file of its own format. */
+/** What can be said about a run besides its kind and path. */
+export interface FileOptions {
+  /** Last height of a chain that is replayed; null = all. */
+  readonly toHeight: bigint | null;
+}
+
+/** A kind that reads a file, or a folder, of its own format. */
 export interface FileKind {
   readonly name: string;
-  check(path: string, report: Reporter): Promise<void>;
+  check(path: string, report: Reporter, options: FileOptions): Promise<void>;
 }
 
 /** A kind of differential corpus: one JSON record a line. */

@@ -4,6 +4,7 @@ import type {CorpusKind, FileKind} from "./kind.ts";
 export const fileKinds: Readonly<Record<string, () => Promise<FileKind>>> = {
   keys: async () => (await import("./kinds/keys.ts")).keys,
   mkvs: async () => (await import("./kinds/mkvs.ts")).mkvs,
+  replay: async () => (await import("./kinds/replay.ts")).replay,
   tx: async () => (await import("./kinds/tx.ts")).tx,
 };
 
@@ -13,6 +14,8 @@ export const corpusKinds: Readonly<Record<string, () => Promise<CorpusKind>>> = 
   "commitment-pool": async () => (await import("./kinds/corpusCommitmentPool.ts")).corpusCommitmentPool,
   elections: async () => (await import("./kinds/corpusElections.ts")).corpusElections,
   ed25519: async () => (await import("./kinds/corpusEd25519.ts")).corpusEd25519,
+  genesis: async () => (await import("./kinds/corpusGenesis.ts")).corpusGenesis,
   mkvs: async () => (await import("./kinds/corpusMkvs.ts")).corpusMkvs,
   pvss: async () => (await import("./kinds/corpusPvss.ts")).corpusPvss,
+  staking: async () => (await import("./kinds/corpusStaking.ts")).corpusStaking,
 };

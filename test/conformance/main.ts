@@ -1,16 +1,30 @@
+import {parseArgs} from "node:util";
+import {Reporter} from "./kind.ts";
 import {fileKinds} from "./kinds.ts";
 import {runConformance} from "./run.ts";
 
+const usage = `usage: npm run conformance -- KIND PATH [--to-height N] [--show N]
+KIND: corpus, ${Object.keys(fileKinds).join(", ")}
+--to-height: last height of a chain to replay
+--show: differences to print, ${Reporter.maxKept} by default`;
+
 /** `npm run conformance -- KIND PATH`: the last line is `KIND: N checked, M mismatches`; exit code 0 only when M = 0. */
 async function main(args: readonly string[]): Promise<number> {
-  const [kind, path, ...rest] = args;
-  if (kind === undefined || path === undefined || rest.length > 0) {
-    console.error("usage: npm run conformance -- KIND PATH");
-    console.error(`KIND: corpus, ${Object.keys(fileKinds).join(", ")}`);
-    return 2;
-  }
   try {
-    const report = await runConformance(kind, path);
+    const {positionals, values} = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {"to-height": {type: "string"}, show: {type: "string"}},
+    });
+    const [kind, path, ...rest] = positionals;
+    if (kind === undefined || path === undefined || rest.length > 0) {
+      console.error(usage);
+      return 2;
+    }
+    const report = await runConformance(kind, path, {
+      toHeight: values["to-height"] === undefined ? null : BigInt(values["to-height"]),
+      show: Number(values.show ?? Reporter.maxKept),
+    });
     for (const {at, what, expected, found} of report.kept) {
       console.log(`${at}: ${what}\n  expected ${clip(expected)}\n  found    ${clip(found)}`);
     }

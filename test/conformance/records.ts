@@ -48,10 +48,10 @@ export function hex(value: unknown, where: string): Uint8Array {
   return new Uint8Array(Buffer.from(string(value, where), "hex"));
 }
 
-/** The JSON records of a `.jsonl` or `.jsonl.gz` file, a line at a time. */
+/** The JSON records of a `.jsonl` or `.jsonl.gz` file, a line at a time; integers that a number cannot hold are bigints. */
 export async function* readJsonLines(path: string): AsyncGenerator<unknown> {
   for await (const line of createInterface({input: open(path), crlfDelay: Number.POSITIVE_INFINITY})) {
-    if (line !== "") yield JSON.parse(line);
+    if (line !== "") yield parseRecord(line);
   }
 }
 
@@ -67,6 +67,16 @@ function open(path: string): NodeJS.ReadableStream & AsyncIterable<Buffer> {
   const file = createReadStream(path);
   if (!path.endsWith(".gz")) return file;
   return pipeline(file, createGunzip(), () => {});
+}
+
+/** Looking at every number takes long, so only lines that may have a large one are read that way. */
+function parseRecord(line: string): unknown {
+  return /[:,[]-?\d{16}/.test(line) ? JSON.parse(line, exactInteger) : JSON.parse(line);
+}
+
+function exactInteger(_key: string, value: unknown, context?: {readonly source?: string}): unknown {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value;
+  return /^-?\d+$/.test(context?.source ?? "") ? BigInt(context?.source ?? "") : value;
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -1,5 +1,5 @@
 import {basename} from "node:path";
-import {Reporter} from "./kind.ts";
+import {type FileOptions, Reporter} from "./kind.ts";
 import {corpusKinds, fileKinds} from "./kinds.ts";
 import {readJsonLines} from "./records.ts";
 
@@ -8,15 +8,24 @@ class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+export interface RunOptions extends FileOptions {
+  /** Differences that are kept for display. */
+  readonly show: number;
+}
+
 /** Checks one file with the kind of that name and reports what differs. */
-export async function runConformance(kind: string, path: string): Promise<Reporter> {
-  const report = new Reporter();
+export async function runConformance(
+  kind: string,
+  path: string,
+  {toHeight = null, show = Reporter.maxKept}: Partial<RunOptions> = {},
+): Promise<Reporter> {
+  const report = new Reporter(show);
   if (kind === "corpus") {
     const corpus = await pick(corpusKinds, corpusName(path), "corpus");
     await corpus.check(readJsonLines(path), report);
   } else {
     const file = await pick(fileKinds, kind, "kind");
-    await file.check(path, report);
+    await file.check(path, report, {toHeight});
   }
   return report;
 }

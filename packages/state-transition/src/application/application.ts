@@ -18,7 +18,7 @@ import {
 } from "../context/index.ts";
 import {chainContext, type Document} from "../genesis/index.ts";
 import {writeValue} from "../storedValue/index.ts";
-import {upgradeErrors} from "../upgrade/index.ts";
+import {type UpgradeSchedule, upgradeErrors} from "../upgrade/index.ts";
 import type {ApplicationState} from "./applicationState.ts";
 import {type ChainApp, inOrder} from "./apps.ts";
 import {Dispatcher} from "./dispatcher.ts";
@@ -36,7 +36,6 @@ import type {
   TransactionResult,
 } from "./requests.ts";
 import {TransactionRunner} from "./transactionRunner.ts";
-import type {UpgradeManager} from "./upgrades.ts";
 
 export interface ApplicationOptions {
   readonly state: ApplicationState;
@@ -45,7 +44,7 @@ export interface ApplicationOptions {
   readonly verifier: SignatureVerifier;
   readonly node: NodeSettings;
   /** The node's list of pending upgrades; null for a node that keeps none. */
-  readonly upgrades: UpgradeManager | null;
+  readonly upgrades: UpgradeSchedule<Context> | null;
   /** Blocks below this height need not be kept; 0, the default, keeps all. */
   readonly retainHeight?: () => Height;
   /** Told when the chain is about to stop at the beginning of a block. */
@@ -55,14 +54,14 @@ export interface ApplicationOptions {
 /**
  * The deterministic application of the consensus layer (consensus-core §1). An engine calls InitChain once; then for
  * every block BeginBlock, DeliverTx for each transaction, EndBlock, Commit; and CheckTx at any time between these. A
- * `HaltError` from a step of a block means that the chain cannot go on: every later step throws it again.
+ * `HaltError` from any of them means that the chain cannot go on: the engine must not call another step.
  */
 export class Application {
   readonly state: ApplicationState;
   readonly #genesis: Document;
   readonly #apps: readonly ChainApp[];
   readonly #constants: ChainConstants;
-  readonly #upgrades: UpgradeManager | null;
+  readonly #upgrades: UpgradeSchedule<Context> | null;
   readonly #runner: TransactionRunner;
   readonly #retainHeight: () => Height;
   readonly #onHalt: (halt: Halt) => void;
@@ -72,7 +71,6 @@ export class Application {
   /** Height committed when the last block began; null before the first since the start. */
   #lastBegun: Height | null = null;
   #isHalting = false;
-  #halted: HaltError | null = null;
 
   constructor({state, genesis, apps, verifier, node, upgrades, retainHeight, onHalt}: ApplicationOptions) {
     this.state = state;
@@ -99,49 +97,45 @@ export class Application {
 
   /** Writes the state of genesis and gives its app hash (§1.5). */
   initChain(initialHeight: Height): Hash {
-    return this.#step(() => {
-      this.#checkInitialHeight(initialHeight);
-      this.#time = this.#genesis.time;
-      const context = this.#newContext("initChain");
-      // Tells chains apart for ever, even when nothing else is written.
-      context.tree.insert(genesisDigestKey, utf8(this.#constants.chainContext));
-      this.#eachApp("initChain", (one) => one.initChain(context, this.#genesis));
-      storeInitChainEvents(context.tree, context.events);
-      const key = applicationKeys.consensusParameters.encode();
-      writeValue(context.tree, key, ConsensusParameters, this.#genesis.consensus.parameters);
-      this.state.initialized();
-      return this.state.root.hash;
-    });
+    this.#checkInitialHeight(initialHeight);
+    this.#time = this.#genesis.time;
+    const context = this.#newContext("initChain");
+    // Tells chains apart for ever, even when nothing else is written.
+    context.tree.insert(genesisDigestKey, utf8(this.#constants.chainContext));
+    this.#eachApp("initChain", (one) => one.initChain(context, this.#genesis));
+    storeInitChainEvents(context.tree, context.events);
+    const key = applicationKeys.consensusParameters.encode();
+    writeValue(context.tree, key, ConsensusParameters, this.#genesis.consensus.parameters);
+    this.state.initialized();
+    return this.state.root.hash;
   }
 
   /** Begins a block; gives the events of its beginning (§1.6). */
   beginBlock(request: BlockRequest): readonly Event[] {
-    return this.#step(() => {
-      this.#startBlock(request);
-      const context = this.#newContext("beginBlock");
-      const epoch = context.chain.currentEpoch();
-      this.#runUpgrades(context, epoch);
-      if (this.#isHalting) throw new HaltError("haltEpoch", "after halt epoch, halting");
-      // Asked before the beacon runs, so it is the block after the first of the epoch that stays empty.
-      if (this.#isInHaltEpoch(context)) {
-        this.#isHalting = true;
-        this.#tellHalt(epoch, null);
-        return [];
-      }
-      try {
-        this.#eachApp("block", ({app}) => app.beginBlock?.(context, request));
-      } catch (error) {
-        this.#tellHalt(epoch, error);
-        throw error;
-      }
-      const isFirst = this.state.lastHeight === 0n;
-      return isFirst ? [...takeInitChainEvents(context.tree), ...context.events] : context.events;
-    });
+    this.#startBlock(request);
+    const context = this.#newContext("beginBlock");
+    const epoch = context.chain.currentEpoch();
+    this.#runUpgrades(context, epoch);
+    if (this.#isHalting) throw new HaltError("haltEpoch", "after halt epoch, halting");
+    // Asked before the beacon runs, so it is the block after the first of the epoch that stays empty.
+    if (this.#isInHaltEpoch(context)) {
+      this.#isHalting = true;
+      this.#tellHalt(epoch, null);
+      return [];
+    }
+    try {
+      this.#eachApp("block", ({app}) => app.beginBlock?.(context, request));
+    } catch (error) {
+      this.#tellHalt(epoch, error);
+      throw error;
+    }
+    const isFirst = this.state.lastHeight === 0n;
+    return isFirst ? [...takeInitChainEvents(context.tree), ...context.events] : context.events;
   }
 
   /** Executes a transaction of the block (§1.7). */
   deliverTx(raw: Uint8Array): TransactionResult {
-    return this.#step(() => this.#runner.deliver(this.#newContext("deliverTx"), raw));
+    return this.#runner.deliver(this.#newContext("deliverTx"), raw);
   }
 
   /** Whether a transaction may wait for a block: by the state of the last one, and of the checks since (§1.7). */
@@ -151,22 +145,19 @@ export class Application {
 
   /** Ends the block (§1.9). */
   endBlock(): EndBlockResult {
-    return this.#step(() => {
-      if (this.#isHalting) return {events: [], validatorUpdates: [], appVersion: null};
-      const context = this.#newContext("endBlock");
-      let validatorUpdates: readonly Validator[] = [];
-      this.#eachApp("block", ({app}) => {
-        validatorUpdates = app.endBlock?.(context) ?? validatorUpdates;
-      });
-      this.#runUpgrades(context, context.chain.currentEpoch());
-      this.#block = null;
-      return {events: context.events, validatorUpdates, appVersion: tendermintAppVersion};
+    if (this.#isHalting) return {events: [], validatorUpdates: [], appVersion: null};
+    const context = this.#newContext("endBlock");
+    let validatorUpdates: readonly Validator[] = [];
+    this.#eachApp("block", ({app}) => {
+      validatorUpdates = app.endBlock?.(context) ?? validatorUpdates;
     });
+    this.#runUpgrades(context, context.chain.currentEpoch());
+    this.#block = null;
+    return {events: context.events, validatorUpdates, appVersion: tendermintAppVersion};
   }
 
   /** Stores the state of the block (§1.9). */
   async commit(): Promise<CommitResult> {
-    if (this.#halted !== null) throw this.#halted;
     await this.state.commit();
     return {appHash: this.state.root.hash, retainHeight: this.#retainHeight()};
   }
@@ -250,15 +241,5 @@ export class Application {
     const chain = new LiveChain(this.#constants, this.state, tree, mode === "initChain");
     const block = isCheck || mode === "initChain" ? null : this.#block;
     return new Context({mode, tree, chain, now: this.#time, block});
-  }
-
-  #step<T>(run: () => T): T {
-    if (this.#halted !== null) throw this.#halted;
-    try {
-      return run();
-    } catch (error) {
-      if (error instanceof HaltError) this.#halted = error;
-      throw error;
-    }
   }
 }

@@ -14,4 +14,3 @@ export type {
   TransactionResult,
 } from "./requests.ts";
 export {StatePruner} from "./statePruner.ts";
-export type {UpgradeManager} from "./upgrades.ts";

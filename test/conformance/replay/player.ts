@@ -1,0 +1,201 @@
+import {toHex} from "@oasis-node/primitives/bytes";
+import {asHeight} from "@oasis-node/primitives/epoch";
+import type {Application, BlockRequest} from "@oasis-node/state-transition/application";
+import {lastResultsHash, type TransactionResult} from "@oasis-node/state-transition/application";
+import {HaltError, type Misbehaviour} from "@oasis-node/state-transition/context";
+import {
+  RequestBeginBlock,
+  RequestCheckTx,
+  RequestDeliverTx,
+  RequestInitChain,
+  ResponseBeginBlock,
+  ResponseCommit,
+  ResponseEndBlock,
+  ResponseInfo,
+  ResponseInitChain,
+  ResponseTx,
+  type Timestamp,
+  type ValidatorUpdate,
+} from "../abci/messages.ts";
+import {decodeMessage} from "../abci/protobuf.ts";
+import type {Reporter} from "../kind.ts";
+import {compareEvents} from "./compareEvents.ts";
+import {Mirror} from "./mirror.ts";
+import type {RecordedCall} from "./recordedCall.ts";
+
+/** Makes the recorded calls on an application, in their order, and compares all it answers and writes. */
+export class Player {
+  readonly #application: Application;
+  readonly #report: Reporter;
+  readonly mirror = new Mirror();
+  /** Results of the block, for the hash in the next header. */
+  #results: TransactionResult[] = [];
+
+  constructor(application: Application, report: Reporter) {
+    this.#application = application;
+    this.#report = report;
+  }
+
+  /** Whether there is anything to be called after this one: not when it stopped the chain. */
+  async play(call: RecordedCall): Promise<boolean> {
+    try {
+      await this.#call(call);
+      if (call.panic !== null) this.#report.expect("outcome", `halt: ${call.panic}`, "an answer");
+    } catch (error) {
+      if (call.panic === null) this.#report.expect("outcome", "an answer", describeError(error));
+      else if (!(error instanceof HaltError)) this.#report.expect("outcome", "a halt", describeError(error));
+      if (call.panic !== null) return false;
+    }
+    const {state} = this.#application;
+    if (call.type === "CheckTx") this.mirror.afterCheck(state, call.writes, this.#report);
+    else if (call.type === "Commit") this.mirror.afterCommit();
+    else this.mirror.afterStep(state.deliverTree, call.writes, this.#report);
+    if (call.type === "InitChain") this.#compareAppHash(call, state.deliverTree.computeRoot());
+    return true;
+  }
+
+  async #call(call: RecordedCall): Promise<void> {
+    switch (call.type) {
+      case "Info":
+        return this.#info(call);
+      case "InitChain":
+        return this.#initChain(call);
+      case "BeginBlock":
+        return this.#beginBlock(call);
+      case "CheckTx":
+        return this.#checkTx(call);
+      case "DeliverTx":
+        return this.#deliverTx(call);
+      case "EndBlock":
+        return this.#endBlock(call);
+      case "Commit":
+        return this.#commit(call);
+      default:
+        return this.#report.expect("call", "a known one", call.type);
+    }
+  }
+
+  #info({response}: RecordedCall): void {
+    const found = this.#application.info();
+    const expected = decodeMessage(ResponseInfo, response ?? none);
+    this.#report.expect("app version", expected.appVersion, found.appVersion);
+    this.#report.expect("last height", expected.lastBlockHeight, found.lastHeight);
+    this.#report.expect("last app hash", expected.lastBlockAppHash, found.lastAppHash ?? none);
+  }
+
+  #initChain({request, response}: RecordedCall): void {
+    const {initialHeight} = decodeMessage(RequestInitChain, request);
+    const found = this.#application.initChain(asHeight(initialHeight));
+    const {appHash} = decodeMessage(ResponseInitChain, response ?? none);
+    this.#report.expect("app hash of genesis", appHash, found);
+  }
+
+  #beginBlock({request, response}: RecordedCall): void {
+    const block = decodeMessage(RequestBeginBlock, request);
+    const {header} = block;
+    if (header !== null && this.#results.length > 0) {
+      this.#report.expect("last results hash", header.lastResultsHash, lastResultsHash(this.#results));
+    }
+    this.#results = [];
+    const found = this.#application.beginBlock(blockRequest(block));
+    const {events} = decodeMessage(ResponseBeginBlock, response ?? none);
+    compareEvents("event", events, found, this.#report);
+  }
+
+  #checkTx({request, response}: RecordedCall): void {
+    const {tx} = decodeMessage(RequestCheckTx, request);
+    this.#compareResult(decodeMessage(ResponseTx, response ?? none), this.#application.checkTx(tx));
+  }
+
+  #deliverTx({request, response}: RecordedCall): void {
+    const {tx} = decodeMessage(RequestDeliverTx, request);
+    const expected = decodeMessage(ResponseTx, response ?? none);
+    this.#results.push(expected);
+    const found = this.#application.deliverTx(tx);
+    this.#compareResult(expected, found);
+    this.#report.expect("data", expected.data, found.data);
+    compareEvents("event", expected.events, found.events, this.#report);
+  }
+
+  #compareResult(expected: Result, found: Result): void {
+    const failure = ({code, codespace, log}: Result): string =>
+      code === 0 ? "success" : `${codespace} ${code}: ${log}`;
+    if (expected.code !== found.code || expected.codespace !== found.codespace) {
+      this.#report.expect("result", failure(expected), failure(found));
+    }
+    this.#report.expect("gas wanted", expected.gasWanted, found.gasWanted);
+    this.#report.expect("gas used", expected.gasUsed, found.gasUsed);
+  }
+
+  #endBlock({response}: RecordedCall): void {
+    const expected = decodeMessage(ResponseEndBlock, response ?? none);
+    const found = this.#application.endBlock();
+    compareEvents("event", expected.events, found.events, this.#report);
+    const {appVersion = null} = expected.consensusParameters?.version ?? {};
+    this.#report.expect("app version", appVersion, found.appVersion);
+    const updates = found.validatorUpdates.map(({publicKey, power}) => ({
+      publicKey: {ed25519: publicKey},
+      power,
+    }));
+    this.#report.expect("validator updates", sorted(expected.validatorUpdates), sorted(updates));
+  }
+
+  async #commit(call: RecordedCall): Promise<void> {
+    const {data, retainHeight} = decodeMessage(ResponseCommit, call.response ?? none);
+    const found = await this.#application.commit();
+    this.#report.expect("app hash", data, found.appHash);
+    this.#report.expect("retain height", retainHeight, found.retainHeight);
+    this.#compareAppHash(call, found.appHash);
+  }
+
+  #compareAppHash({appHash}: RecordedCall, found: Uint8Array): void {
+    if (appHash !== null) this.#report.expect("app hash by its writes", appHash, found);
+  }
+}
+
+interface Result {
+  readonly code: number;
+  readonly codespace: string;
+  readonly log: string;
+  readonly gasWanted: bigint;
+  readonly gasUsed: bigint;
+}
+
+const none = new Uint8Array();
+
+const misbehaviours: readonly Misbehaviour["type"][] = ["unknown", "duplicateVote", "lightClientAttack"];
+
+function blockRequest({hash, header, lastCommit, byzantineValidators}: RequestBeginBlock): BlockRequest {
+  return {
+    hash,
+    time: nanoseconds(header?.time ?? null),
+    lastCommitHash: header?.lastCommitHash ?? none,
+    proposerAddress: header?.proposerAddress ?? none,
+    votes: (lastCommit?.votes ?? []).map(({validator, signed}) => ({
+      address: validator?.address ?? none,
+      power: validator?.power ?? 0n,
+      signedLastBlock: signed,
+    })),
+    misbehaviours: byzantineValidators.map(({type, validator, height}) => ({
+      type: misbehaviours[type] ?? "unknown",
+      address: validator?.address ?? none,
+      height: asHeight(height),
+    })),
+  };
+}
+
+function nanoseconds(time: Timestamp | null): bigint {
+  return time === null ? 0n : time.seconds * 1_000_000_000n + time.nanos;
+}
+
+/** The order of updates is free: the engine sorts them. */
+function sorted(updates: readonly ValidatorUpdate[]): string[] {
+  return updates.map(({publicKey, power}) => `${toHex(publicKey?.ed25519 ?? none)} ${power}`).sort();
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? "" : ` because of ${describeError(error.cause)}`;
+  const where = error.cause === undefined ? ` (${error.stack?.split("\n").slice(1, 6).join(" ")})` : "";
+  return `${error.name}: ${error.message}${where}${cause}`;
+}

@@ -1,0 +1,49 @@
+import {join} from "node:path";
+import {Application, type ApplicationState, consensusApps} from "@oasis-node/state-transition/application";
+import type {Document} from "@oasis-node/state-transition/genesis";
+import {UpgradeSchedule} from "@oasis-node/state-transition/upgrade";
+import type {FileOptions, Reporter} from "../kind.ts";
+import {checkDump} from "./checkDump.ts";
+import {describeCall, readLabels} from "./describeCall.ts";
+import {Player} from "./player.ts";
+import {Progress} from "./progress.ts";
+import {recordedCall} from "./recordedCall.ts";
+import {readSettings} from "./settings.ts";
+
+export interface Recording {
+  /** Where `node.json`, labels and exports are. */
+  readonly folder: string;
+  readonly genesis: Document;
+  /** The state that the first call meets. */
+  readonly state: ApplicationState;
+  readonly calls: AsyncIterable<unknown>;
+}
+
+/** Makes the recorded calls in their order; a record for each. */
+export async function replayCalls(
+  {folder, genesis, state, calls}: Recording,
+  report: Reporter,
+  {toHeight}: FileOptions,
+): Promise<void> {
+  const {node, verifier} = await readSettings(folder, genesis);
+  const upgrades = new UpgradeSchedule({pending: [], handlers: new Map(), save: () => {}});
+  const apps = consensusApps();
+  const application = new Application({state, genesis, apps, verifier, node, upgrades});
+  const player = new Player(application, report);
+  const labels = await readLabels(folder);
+  const progress = new Progress(report);
+  try {
+    for await (const line of calls) {
+      const call = recordedCall(line);
+      if (toHeight !== null && call.height > toHeight) break;
+      report.record(describeCall(call, labels));
+      if (!(await player.play(call))) break;
+      progress.at(call.height);
+      if (call.type !== "Commit") continue;
+      const dump = join(folder, "export", `kv-${call.height}.jsonl.gz`);
+      await checkDump(dump, state.deliverTree, state.root.hash, report);
+    }
+  } finally {
+    await verifier.close();
+  }
+}

@@ -1,3 +1,4 @@
+export {type ConsensusGenesisChecks, checkConsensusGenesis} from "./checkGenesis.ts";
 export {consensusErrors, transactionErrors} from "./errors.ts";
 export {Costs, consensusGasOps} from "./gas.ts";
 export {defineMethods, type Method, type MethodDeclaration, type Methods, type PrettyForm} from "./method.ts";

@@ -1,0 +1,1 @@
+export {type Attempt, attempt} from "./attempt.ts";

@@ -9,7 +9,7 @@ import {decodeAll, encodeWrites} from "../snappy/streams.ts";
 import {checkpointOf, namespace, textItems} from "./support.ts";
 
 const SEED = 30;
-const RUNS = 35_000;
+const RUNS = 67_000;
 const FULL_RUNS = 150;
 const MAX_LENGTH = 1 << 20;
 

@@ -4,7 +4,7 @@ import {mutate, sampleKindNames, sampleKinds, seededRandom} from "./samples.ts";
 import {encodeWrites} from "./streams.ts";
 
 const SEED = 20;
-const RUNS = 120_000;
+const RUNS = 200_000;
 
 test(`${RUNS} changed streams (seed ${SEED}) give bounded blocks or a SnappyError`, () => {
   const random = seededRandom(SEED);

@@ -56,7 +56,7 @@ test("changed nodes are refused with a NodeError or read", async () => {
   ]);
   const next = random(seed);
   const counts = {read: 0, refused: 0};
-  for (let i = 0; i < 150_000; i++) {
+  for (let i = 0; i < 200_000; i++) {
     const bytes = mutate(nodes[i % nodes.length] ?? new Uint8Array(), next);
     try {
       decodeNode(bytes);
@@ -76,7 +76,7 @@ test("changed proofs are refused with a typed error, and what is accepted can be
   );
   const next = random(seed + 1);
   let accepted = 0;
-  for (let i = 0; i < 60_000; i++) {
+  for (let i = 0; i < 200_000; i++) {
     const proof = proofs[i % proofs.length];
     if (proof === undefined) throw new Error("no proof");
     if (usable(made.root, mutateProof(proof, next), next(2) === 0)) accepted++;

@@ -42,7 +42,7 @@ describe(`BIP-32 paths, seed ${seed}`, () => {
         }
         expect(isMnemonic(text)).toBe(false);
       }),
-      {seed, numRuns: 50_000},
+      {seed, numRuns: 200_000},
     );
   });
 

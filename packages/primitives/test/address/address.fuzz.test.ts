@@ -15,13 +15,13 @@ const symbols = "qpzry9x8gf2tvdw0s3jn54khce6mua7l1oasisbi OASIS-é\u{1f600}";
 test("damaged address texts give a typed error", () => {
   const source = random(0x0a51);
   const text = addressToText(reservedAddresses.commonPool);
-  const accepted = fuzz(source.seed, 25_000, () => mutate(source, text, symbols), addressFromText);
-  expect(accepted).toBeLessThan(2_000);
+  const accepted = fuzz(source.seed, 200_000, () => mutate(source, text, symbols), addressFromText);
+  expect(accepted).toBeLessThan(16_000);
 });
 
 test("arbitrary texts are not Bech32", () => {
   const source = random(0x0bec);
-  expect(fuzz(source.seed, 25_000, () => source.text(symbols, 95), decodeBech32)).toBe(0);
+  expect(fuzz(source.seed, 200_000, () => source.text(symbols, 95), decodeBech32)).toBe(0);
 });
 
 test("any bytes with any prefix come back from their text, and any address from its", () => {

@@ -88,7 +88,12 @@ describe("Hash", () => {
   test("damaged texts give a hash or a typed error", () => {
     const source = random(0x4a5);
     for (const form of [emptyHex, toBase64(emptyHash)])
-      fuzz(source.seed, 10_000, () => mutate(source, form, "0123456789abcdefABCDEFxyz+/=\n é"), hashFromText);
+      fuzz(
+        source.seed,
+        200_000,
+        () => mutate(source, form, "0123456789abcdefABCDEFxyz+/=\n é"),
+        hashFromText,
+      );
   });
 
   test("its first 1 to 32 bytes can be taken", () => {

@@ -36,7 +36,7 @@ describe(`PVSS decoders, seed ${seed}`, () => {
         const accepted = tolerating(() => pointFromBytes(bytes));
         if (accepted) expect(accepted).toEqual(bytes);
       }),
-      {seed, numRuns: 60_000},
+      {seed, numRuns: 200_000},
     );
   });
 
@@ -46,7 +46,7 @@ describe(`PVSS decoders, seed ${seed}`, () => {
         tolerating(() => scalarFromBytes(bytes));
         tolerating(() => pointFromText(text));
       }),
-      {seed, numRuns: 60_000},
+      {seed, numRuns: 200_000},
     );
   });
 

@@ -12,7 +12,7 @@ import {random} from "../support/random.ts";
 test("texts of number-like characters give an amount or a typed error", () => {
   const source = random(0x9a1);
   const make = (): string => source.text("0011_9b7ox8fXBO+-a. ", 9);
-  const accepted = fuzz(source.seed, 50_000, make, (text) => {
+  const accepted = fuzz(source.seed, 200_000, make, (text) => {
     const value = quantityFromText(text);
     expect(quantityFromText(quantityToText(value)), `seed ${source.seed}, ${text}`).toBe(value);
     return value;
@@ -22,7 +22,7 @@ test("texts of number-like characters give an amount or a typed error", () => {
 
 test("any bytes are an amount, whose own bytes have no leading zeros", () => {
   const source = random(0x9a2);
-  for (let i = 0; i < 30_000; i++) {
+  for (let i = 0; i < 200_000; i++) {
     const bytes = source.bytes(source.below(20));
     const canonical = bytes.subarray(
       Math.max(

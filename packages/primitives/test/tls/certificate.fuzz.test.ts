@@ -43,7 +43,7 @@ describe(`certificate parsing, seed ${seed}`, () => {
       fc.property(fc.oneof(fc.uint8Array({maxLength: 300}), mangled), (bytes) => {
         refusedOrSame(bytes);
       }),
-      {seed, numRuns: 30_000},
+      {seed, numRuns: 100_000},
     );
   });
 
@@ -57,7 +57,7 @@ describe(`certificate parsing, seed ${seed}`, () => {
           if (!(error instanceof TlsError)) throw error;
         }
       }),
-      {seed, numRuns: 60_000},
+      {seed, numRuns: 200_000},
     );
   });
 

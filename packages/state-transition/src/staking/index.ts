@@ -9,13 +9,20 @@ export {
 } from "../stake/index.ts";
 export {stakingApp} from "./app.ts";
 export {authenticateAndPayFees, countCheckedTransaction} from "./authenticate.ts";
+export {checkStakingGenesis, type StakingGenesisChecks} from "./checkGenesis.ts";
+export {amendSchedule, checkGenesisSchedule, currentRate, pruneSchedule} from "./commission.ts";
 export {stakingErrors} from "./errors.ts";
 export {emitStaking, stakingAppName, stakingEventKeys} from "./events.ts";
-export {exportStaking, initStaking} from "./genesis.ts";
+export {payLastBlockFees, splitBlockFees, type Voters} from "./fees.ts";
+export {exportStaking, initStaking, type Token} from "./genesis.ts";
 export {stakingKeys} from "./keys.ts";
 export {executeStakingMessage, type StakingOperations} from "./message.ts";
 export {stakingMethods} from "./methods.ts";
+export {type PrettyPrinter, prettyAccount, prettyBodies} from "./pretty.ts";
+export {stakingQueries} from "./queries.ts";
 export {type Attenuation, addAttenuatedReward, addRewards} from "./rewards.ts";
+export {checkStakingState} from "./sanity.ts";
+export {type BalanceHolder, deposit, type ShareHolder, stakeForShares, withdraw} from "./sharePool.ts";
 export {slashEscrow} from "./slashEscrow.ts";
 export {StakeAccumulatorCache} from "./stakeAccumulatorCache.ts";
 export {

@@ -5,7 +5,7 @@ import {asNamespace} from "@oasis-node/primitives/namespace";
 import {ApplicationState} from "@oasis-node/state-transition/application";
 import {parseDocument} from "@oasis-node/state-transition/genesis";
 import type {FileKind, FileOptions, Reporter} from "../kind.ts";
-import {readJsonLines, readText} from "../records.ts";
+import {readText} from "../records.ts";
 import {replayCalls} from "../replay/replayCalls.ts";
 
 /** Replays an ABCI recording, a folder, from its genesis. */
@@ -17,7 +17,7 @@ export const replay: FileKind = {
     const db = await openMemoryNodeDb({namespace, discardWriteLogs: true});
     try {
       const state = ApplicationState.open(db, asHeight(genesis.height));
-      const calls = readJsonLines(join(folder, "abci.jsonl.gz"));
+      const calls = join(folder, "abci.jsonl.gz");
       await replayCalls({folder, genesis, state, calls}, report, options);
     } finally {
       await db.close();

@@ -5,6 +5,8 @@ import {applicationKeys} from "@oasis-node/state-transition/application";
 import {beaconKeys} from "@oasis-node/state-transition/beacon";
 import {governanceKeys} from "@oasis-node/state-transition/governance";
 import {keymanagerKeys} from "@oasis-node/state-transition/keymanager";
+import {registryKeys} from "@oasis-node/state-transition/registry";
+import {roothashKeys} from "@oasis-node/state-transition/roothash";
 import {schedulerKeys} from "@oasis-node/state-transition/scheduler";
 import {stakingKeys} from "@oasis-node/state-transition/staking";
 import {decode} from "cborg";
@@ -15,6 +17,8 @@ const tables: Readonly<Record<string, Readonly<Record<string, KeyFormat<readonly
   consensus: applicationKeys,
   governance: governanceKeys,
   keymanager: keymanagerKeys,
+  registry: registryKeys,
+  roothash: roothashKeys,
   scheduler: schedulerKeys,
   staking: stakingKeys,
 };

@@ -1,12 +1,11 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
 import {toHex} from "@oasis-node/primitives/bytes";
-import {decode} from "@oasis-node/primitives/cbor";
 import {hashOf} from "@oasis-node/primitives/hash";
-import {SignedTransaction, Transaction} from "@oasis-node/state-transition/consensus";
 import {RequestCheckTx} from "../abci/messages.ts";
 import {decodeMessage} from "../abci/protobuf.ts";
 import {object, readText} from "../records.ts";
+import {openTransaction} from "./openTransaction.ts";
 import type {RecordedCall} from "./recordedCall.ts";
 
 /** What the transactions of a recording try, by transaction hash or by height and index. */
@@ -39,14 +38,5 @@ export function describeCall(call: RecordedCall, labels: Labels): string {
   const {tx, type: recheck} = decodeMessage(RequestCheckTx, request);
   const label = labels.get(toHex(hashOf(tx))) ?? labels.get(`${height} ${index}`) ?? "no label";
   const kind = type === "CheckTx" && recheck === 1 ? ", recheck" : "";
-  return `${where}${kind}, ${methodOf(tx)}, ${label})`;
-}
-
-function methodOf(tx: Uint8Array): string {
-  try {
-    const {untrustedRawValue} = decode(SignedTransaction.envelope, tx);
-    return decode(Transaction, untrustedRawValue).method;
-  } catch {
-    return "undecodable";
-  }
+  return `${where}${kind}, ${openTransaction(tx)?.method ?? "undecodable"}, ${label})`;
 }

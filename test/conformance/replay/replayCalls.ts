@@ -3,8 +3,10 @@ import {Application, type ApplicationState, consensusApps} from "@oasis-node/sta
 import type {Document} from "@oasis-node/state-transition/genesis";
 import {UpgradeSchedule} from "@oasis-node/state-transition/upgrade";
 import type {FileOptions, Reporter} from "../kind.ts";
+import {readJsonLines} from "../records.ts";
 import {checkDump} from "./checkDump.ts";
 import {describeCall, readLabels} from "./describeCall.ts";
+import {findOwnKey} from "./findOwnKey.ts";
 import {Player} from "./player.ts";
 import {Progress} from "./progress.ts";
 import {recordedCall} from "./recordedCall.ts";
@@ -16,7 +18,8 @@ export interface Recording {
   readonly genesis: Document;
   /** The state that the first call meets. */
   readonly state: ApplicationState;
-  readonly calls: AsyncIterable<unknown>;
+  /** Path of the calls. */
+  readonly calls: string;
 }
 
 /** Makes the recorded calls in their order; a record for each. */
@@ -25,7 +28,7 @@ export async function replayCalls(
   report: Reporter,
   {toHeight}: FileOptions,
 ): Promise<void> {
-  const {node, verifier} = await readSettings(folder, genesis);
+  const {node, verifier} = await readSettings(folder, genesis, await findOwnKey(calls));
   const upgrades = new UpgradeSchedule({pending: [], handlers: new Map(), save: () => {}});
   const apps = consensusApps();
   const application = new Application({state, genesis, apps, verifier, node, upgrades});
@@ -33,7 +36,7 @@ export async function replayCalls(
   const labels = await readLabels(folder);
   const progress = new Progress(report);
   try {
-    for await (const line of calls) {
+    for await (const line of readJsonLines(calls)) {
       const call = recordedCall(line);
       if (toHeight !== null && call.height > toHeight) break;
       report.record(describeCall(call, labels));

@@ -1,6 +1,11 @@
 import {join} from "node:path";
 import {reservedPublicKeys} from "@oasis-node/primitives/address";
-import {knownTestPublicKeys, nodeBlacklist, SignatureVerifier} from "@oasis-node/primitives/signature";
+import {
+  knownTestPublicKeys,
+  nodeBlacklist,
+  type PublicKey,
+  SignatureVerifier,
+} from "@oasis-node/primitives/signature";
 import type {NodeSettings} from "@oasis-node/state-transition/context";
 import type {Document} from "@oasis-node/state-transition/genesis";
 import {boolean, number, object, readText} from "../records.ts";
@@ -11,7 +16,11 @@ export interface Settings {
 }
 
 /** What the recording node was started with, from the folder's `node.json`. */
-export async function readSettings(folder: string, {consensus}: Document): Promise<Settings> {
+export async function readSettings(
+  folder: string,
+  {consensus}: Document,
+  ownKey: PublicKey | null,
+): Promise<Settings> {
   const path = join(folder, "node.json");
   const settings = object(JSON.parse(await readText(path)), path);
   const blacklist = nodeBlacklist({
@@ -23,7 +32,7 @@ export async function readSettings(folder: string, {consensus}: Document): Promi
   return {
     node: {
       minGasPrice: BigInt(number(settings.min_gas_price, path)),
-      ownKey: null,
+      ownKey,
       debugAllowed: boolean(settings.debug_dont_blame_oasis, path),
       skipAttestation: boolean(settings.ias_debug_skip_verify, path),
     },

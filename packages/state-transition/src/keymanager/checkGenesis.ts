@@ -1,8 +1,9 @@
 import {toBase64, toHex} from "@oasis-node/primitives/bytes";
-import {encode} from "@oasis-node/primitives/cbor";
 import {isKeyManagerNamespace} from "@oasis-node/primitives/namespace";
-import {prepareContext, type SignatureVerifier, signingContexts} from "@oasis-node/primitives/signature";
-import {type KeymanagerGenesis, type KeymanagerStatus, PolicySgx, type SignedPolicySgx} from "./types.ts";
+import type {SignatureVerifier} from "@oasis-node/primitives/signature";
+import {attempt} from "../attempt/index.ts";
+import {checkPolicySignatures} from "./policy.ts";
+import type {KeymanagerGenesis, KeymanagerStatus} from "./types.ts";
 
 const failed = "keymanager: sanity check failed";
 
@@ -27,20 +28,7 @@ function* checkStatus({id, nodes, policy}: KeymanagerStatus, verifier: Signature
   for (const node of nodes ?? []) {
     if (!verifier.isUsable(node)) yield `${failed}: key manager node ID ${toBase64(node)} is invalid`;
   }
-  if (policy !== null) yield* checkPolicySignatures(policy, verifier);
-}
-
-function* checkPolicySignatures(
-  {policy, signatures}: SignedPolicySgx,
-  verifier: SignatureVerifier,
-): Generator<string> {
-  const context = prepareContext(signingContexts.keyManagerPolicy);
-  const bytes = encode(PolicySgx, policy);
-  for (const signature of signatures ?? []) {
-    const key = toBase64(signature.publicKey);
-    if (!verifier.isUsable(signature.publicKey))
-      yield `${failed}: SGX policy signature's public key ${key} is invalid`;
-    else if (!verifier.verifyUnder(context, bytes, signature))
-      yield `${failed}: SGX policy signature from ${key} is invalid`;
-  }
+  if (policy === null) return;
+  const signatures = attempt(() => checkPolicySignatures(verifier, policy));
+  if (!signatures.ok) yield signatures.problem;
 }

@@ -46,4 +46,8 @@ export interface NodeSettings {
   readonly debugAllowed: boolean;
   /** IAS attestations are taken unverified (`ias.debug_skip_verify`). */
   readonly skipAttestation: boolean;
+  /** Enclaves in debug mode are taken, and no others (`ias.debug.allow_debug_enclaves`); not by default. */
+  readonly debugEnclaves?: boolean;
+  /** Enclaves signed with a key that everybody has are taken (`debug.allow_test_keys`); not by default. */
+  readonly testSigners?: boolean;
 }

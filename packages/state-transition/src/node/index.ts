@@ -23,3 +23,4 @@ export {
   rolesFromText,
   rolesToText,
 } from "./roles.ts";
+export {isGlobalUnicast, isRoutable} from "./routable.ts";

@@ -1,5 +1,36 @@
+export {registryApp} from "./app.ts";
+export {AttestationError} from "./attestation/attestationError.ts";
+export {SgxConstraints} from "./attestation/constraints.ts";
+export {
+  type AttestationSettings,
+  attestationSettings,
+  rakHash,
+  verifyRuntimeTee,
+  verifyTee,
+} from "./attestation/verifyTee.ts";
+export {
+  checkRegistryGenesis,
+  type RegistryGenesisChecks,
+} from "./checkGenesis/checkGenesis.ts";
 export {registryErrors} from "./errors.ts";
+export {EntityDeregistration, ExpiredNodes, registryAppName, registryEventKeys} from "./events.ts";
+export {isNodeExpired} from "./expiry.ts";
+export {exportRegistry, initRegistry} from "./genesis.ts";
+export {registryKeys} from "./keys.ts";
+export {executeRegistryMessage, type RegistryOperations} from "./message.ts";
 export {registryMethods} from "./methods.ts";
+export {queryNode, queryNodes} from "./queries.ts";
+export {RegistryError} from "./registryError.ts";
+export type {RuntimeListener} from "./runtimeListener.ts";
+export {
+  entityClaim,
+  nodeClaim,
+  nodeThresholds,
+  runtimeClaim,
+  runtimeStakingAddress,
+  runtimeThresholds,
+} from "./stakeClaims.ts";
+export {RegistryState} from "./state.ts";
 export {
   AdmissionPolicy,
   AnyNodePolicy,

@@ -1,6 +1,7 @@
 import {equal} from "@oasis-node/primitives/bytes";
 import {TypedError} from "@oasis-node/primitives/errors";
 import {isKeyManagerNamespace, isTestNamespace} from "@oasis-node/primitives/namespace";
+import {memberText} from "../enumeration/index.ts";
 import {teeHardware} from "../node/index.ts";
 import {thresholdKinds} from "../staking/index.ts";
 import {governanceModels, type Runtime, runtimeKinds, runtimeVersion} from "./types/runtime.ts";
@@ -40,18 +41,23 @@ const minCheckpointChunkSize = 1n << 20n;
 export interface RuntimeChecks {
   /** Accepts any checkpoint parameters: the debug mode of the node. */
   readonly anyCheckpoints?: boolean;
+  /** Speaks of a range of versions, as the reference does in genesis; both ends of it are the latest. */
+  readonly isLenient?: boolean;
 }
 
 /** What can be told about a descriptor by itself (consensus-paratime §5). Throws `RuntimeError`. */
-export function validateRuntime(runtime: Runtime, {anyCheckpoints = false}: RuntimeChecks = {}): void {
-  check(runtime.v === runtimeVersion, "version", `invalid runtime descriptor version: ${runtime.v}`);
+export function validateRuntime(
+  runtime: Runtime,
+  {anyCheckpoints = false, isLenient = false}: RuntimeChecks = {},
+): void {
+  check(runtime.v === runtimeVersion, "version", versionText(runtime.v, isLenient));
   if (runtime.kind === runtimeKinds.compute) checkCompute(runtime, anyCheckpoints);
   else if (runtime.kind === runtimeKinds.keyManager) checkKeyManager(runtime);
-  else throw new RuntimeError("kind", `bad runtime kind: ${runtime.kind}`);
+  else throw new RuntimeError("kind", `bad runtime kind: ${kindText(runtime.kind)}`);
   checkStaking(runtime.staking, runtime.kind);
   const {governanceModel} = runtime;
   const isKnown = governanceModel >= governanceModels.entity && governanceModel <= governanceModels.consensus;
-  check(isKnown, "governanceModel", `unsupported runtime governance model: ${governanceModel}`);
+  check(isKnown, "governanceModel", "runtime: unsupported governance model: out of range");
 }
 
 function checkCompute(runtime: Runtime, anyCheckpoints: boolean): void {
@@ -78,28 +84,57 @@ function checkExecutor({
   allowedStragglers,
   roundTimeout,
 }: ExecutorParameters): void {
-  check(groupSize > 0, "executor", "executor primary group too small");
+  check(groupSize > 0, "executor", "bad executor parameters: executor primary group too small");
   const isBelowBackups = groupBackupSize === 0 || allowedStragglers <= groupBackupSize;
   const isFew = allowedStragglers <= groupSize && isBelowBackups;
-  check(isFew, "executor", "number of allowed stragglers too large");
-  check(roundTimeout >= minRoundTimeout, "executor", "round timeout too small");
+  check(isFew, "executor", "bad executor parameters: number of allowed stragglers too large");
+  check(roundTimeout >= minRoundTimeout, "executor", "bad executor parameters: round timeout too small");
 }
 
 function checkTxnScheduler(parameters: TxnSchedulerParameters): void {
   const {algorithm, batchFlushTimeout, maxBatchSize, maxBatchSizeBytes, proposeBatchTimeout} = parameters;
-  check(algorithm === txnSchedulerSimple, "txnScheduler", "invalid transaction scheduler algorithm");
-  check(batchFlushTimeout >= minBatchFlushTimeout, "txnScheduler", "batch flush timeout too small");
-  check(maxBatchSize >= 1n, "txnScheduler", "max batch size too small");
-  check(maxBatchSizeBytes >= minBatchSizeBytes, "txnScheduler", "max batch size in bytes too small");
-  check(proposeBatchTimeout >= minProposerTimeout, "txnScheduler", "proposer timeout too small");
+  check(
+    algorithm === txnSchedulerSimple,
+    "txnScheduler",
+    "bad txn scheduler parameters: invalid transaction scheduler algorithm",
+  );
+  check(
+    batchFlushTimeout >= minBatchFlushTimeout,
+    "txnScheduler",
+    "bad txn scheduler parameters: transaction scheduler batch flush timeout parameter too small",
+  );
+  check(
+    maxBatchSize >= 1n,
+    "txnScheduler",
+    "bad txn scheduler parameters: transaction scheduler max batch size parameter too small",
+  );
+  check(
+    maxBatchSizeBytes >= minBatchSizeBytes,
+    "txnScheduler",
+    "bad txn scheduler parameters: transaction scheduler max batch bytes size parameter too small",
+  );
+  check(
+    proposeBatchTimeout >= minProposerTimeout,
+    "txnScheduler",
+    "bad txn scheduler parameters: transaction scheduler proposer timeout parameter too small",
+  );
 }
 
 function checkStorage({groupSize, minWriteReplication, ...limits}: StorageParameters): void {
-  check(groupSize > 0, "storage", "storage group too small");
-  const isWithin = minWriteReplication >= 1 && minWriteReplication <= groupSize;
-  check(isWithin, "storage", "write replication is not between 1 and the group size");
-  check(limits.maxApplyWriteLogEntries >= minWriteLogEntries, "storage", "max write log entries too small");
-  check(limits.maxApplyOps >= minApplyOps, "storage", "max apply operations too small");
+  check(groupSize > 0, "storage", "bad storage parameters: storage group too small");
+  const factor = "bad storage parameters: storage write replication factor";
+  check(minWriteReplication > 0, "storage", `${factor} must be non-zero`);
+  check(minWriteReplication <= groupSize, "storage", `${factor} must be less than or equal to group size`);
+  check(
+    limits.maxApplyWriteLogEntries >= minWriteLogEntries,
+    "storage",
+    "bad storage parameters: storage MaxApplyWriteLogEntries parameter too small",
+  );
+  check(
+    limits.maxApplyOps >= minApplyOps,
+    "storage",
+    "bad storage parameters: storage MaxApplyOps parameter too small",
+  );
 }
 
 /** An interval of zero turns checkpoints off. */
@@ -109,21 +144,51 @@ function checkCheckpoints({
   checkpointChunkSize,
 }: StorageParameters): void {
   if (checkpointInterval === 0n) return;
-  check(checkpointInterval >= minCheckpointInterval, "storage", "checkpoint interval too small");
-  check(checkpointNumKept > 0n, "storage", "number of kept checkpoints too small");
-  check(checkpointChunkSize >= minCheckpointChunkSize, "storage", "checkpoint chunk size too small");
+  check(
+    checkpointInterval >= minCheckpointInterval,
+    "storage",
+    "bad storage parameters: storage CheckpointInterval parameter too small",
+  );
+  check(
+    checkpointNumKept > 0n,
+    "storage",
+    "bad storage parameters: storage CheckpointNumKept parameter too small",
+  );
+  check(
+    checkpointChunkSize >= minCheckpointChunkSize,
+    "storage",
+    "bad storage parameters: storage CheckpointChunkSize parameter too small",
+  );
 }
 
 function checkStaking(parameters: RuntimeStakingParameters, kind: number): void {
   const {thresholds, rewardEquivocation, rewardBadResults} = parameters;
-  check(rewardEquivocation <= 100, "staking", "reward for equivocation above 100 percent");
-  check(rewardBadResults <= 100, "staking", "reward for bad results above 100 percent");
+  const bad = "bad staking parameters";
+  const percentage = `${bad}: runtime reward percentage from slashing`;
+  check(rewardEquivocation <= 100, "staking", `${percentage} for equivocation must be <= 100`);
+  check(rewardBadResults <= 100, "staking", `${percentage} for bad results must be <= 100`);
   const {nodeCompute, nodeStorage, nodeKeymanager} = thresholdKinds;
   const allowed: readonly bigint[] =
     kind === runtimeKinds.compute ? [nodeCompute, nodeStorage] : [nodeKeymanager];
   for (const threshold of thresholds?.keys() ?? []) {
-    check(allowed.includes(threshold), "staking", `unsupported threshold kind for runtime: ${threshold}`);
+    const text = `${bad}: unsupported staking threshold kind for runtime: ${thresholdText(threshold)}`;
+    check(allowed.includes(threshold), "staking", text);
   }
+}
+
+function versionText(v: number, isLenient: boolean): string {
+  const wanted = isLenient
+    ? `min: ${runtimeVersion} max: ${runtimeVersion}`
+    : `expected: ${runtimeVersion} got: ${v}`;
+  return `invalid runtime descriptor version (${wanted})`;
+}
+
+function kindText(kind: number): string {
+  return kind === runtimeKinds.invalid ? "invalid" : "[unsupported runtime kind]";
+}
+
+function thresholdText(kind: bigint): string {
+  return memberText(thresholdKinds, kind) ?? "[unknown threshold kind]";
 }
 
 function check(holds: boolean, code: RuntimeErrorCode, message: string): void {

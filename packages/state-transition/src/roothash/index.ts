@@ -1,3 +1,4 @@
+export {roothashApp} from "./app.ts";
 export {checkRoothashGenesis, type RoothashGenesisChecks} from "./checkGenesis.ts";
 export {addExecutorCommitment, type CommitmentRules} from "./commitment/addCommitment.ts";
 export {checkComputeBody, isFailure} from "./commitment/computeBody.ts";
@@ -19,6 +20,7 @@ export {emptyBlock, genesisBlock, mostlyEqual} from "./nextBlock.ts";
 export {roothashQueries} from "./queries.ts";
 export {RoothashError} from "./roothashError.ts";
 export {type EventOrigin, roothashEvents, roundResults} from "./roundResults.ts";
+export {runtimeListener} from "./runtimeListener.ts";
 export {type PooledRuntime, RoothashState, type StoredRuntime} from "./state.ts";
 export {Block, Header, headerHash, headerTypes, Timestamp} from "./types/block.ts";
 export {

@@ -23,7 +23,7 @@ export function* checkStakingGenesis(
   genesis: StakingGenesis,
   {baseEpoch}: StakingGenesisChecks,
 ): Generator<string> {
-  yield* checkParameters(genesis.parameters);
+  yield* checkStakingParameters(genesis.parameters);
   yield* checkToken(genesis);
   for (const [address, account] of genesis.ledger ?? []) {
     // The reference crashes (consensus-core §14).
@@ -35,7 +35,8 @@ export function* checkStakingGenesis(
   yield* checkGenesisShares(genesis);
 }
 
-function* checkParameters(parameters: StakingParameters): Generator<string> {
+/** What is wrong with the parameters. */
+export function* checkStakingParameters(parameters: StakingParameters): Generator<string> {
   for (const kind of Object.values(thresholdKinds)) {
     if (parameters.thresholds?.has(kind)) continue;
     yield `${failed}: threshold for kind '${memberText(thresholdKinds, kind)}' not defined`;

@@ -2,6 +2,7 @@ import {type Address, addressToText, isReservedAddress} from "@oasis-node/primit
 import {BytesMap} from "@oasis-node/primitives/bytes";
 import type {Quantity} from "@oasis-node/primitives/quantity";
 import type {Context} from "../context/index.ts";
+import {checkStakingParameters} from "./checkGenesis.ts";
 import {StakingError} from "./stakingError.ts";
 import {StakingState} from "./state.ts";
 import {type Account, EscrowAccount} from "./types/account.ts";
@@ -13,6 +14,8 @@ import type {StakingGenesis} from "./types/genesis.ts";
  * be found to have voted on it. Throws `StakingError` `sanity`.
  */
 export function initStaking(context: Context, genesis: StakingGenesis): void {
+  const [problem] = checkStakingParameters(genesis.parameters);
+  if (problem !== undefined) throw inconsistent(problem);
   const state = new StakingState(context.tree);
   state.setParameters(genesis.parameters);
   state.setGovernanceDeposits(genesis.governanceDeposits);

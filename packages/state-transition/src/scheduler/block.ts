@@ -1,8 +1,11 @@
 import {BytesMap, compare} from "@oasis-node/primitives/bytes";
+import {attempt} from "../attempt/index.ts";
 import type {Context, Validator} from "../context/index.ts";
+import {attestationSettings, verifyTee} from "../registry/index.ts";
 import {addRewards, stakingAppName, stakingEventKeys} from "../staking/index.ts";
 import type {EntitySet} from "./election/candidate.ts";
 import {electCommittee, hasCommittee} from "./election/committee.ts";
+import type {AttestationCheck} from "./election/suitability.ts";
 import {electValidators, requireValidators} from "./election/validators.ts";
 import {validatorUpdates} from "./election/validatorUpdates.ts";
 import {type ElectionInput, electionInput} from "./electionInput.ts";
@@ -46,7 +49,9 @@ function electCommittees(
   rewarded: EntitySet,
 ): void {
   const state = new SchedulerState(context.tree);
-  const isAttested = (): boolean => false;
+  const settings = attestationSettings(context.chain.node, context.now);
+  const isAttested: AttestationCheck = (tee, enclaves) =>
+    attempt(() => verifyTee(tee, enclaves, settings)).ok;
   const common = {...input, candidates: input.committeeNodes, validatorEntities, isAttested};
   for (const kind of electedKinds) {
     for (const runtime of input.runtimes.filter((one) => hasCommittee(one, kind))) {

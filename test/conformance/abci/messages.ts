@@ -58,6 +58,7 @@ const Header = message("types.Header", {
 export const RequestInitChain = message("abci.RequestInitChain", {
   time: protoMessage(1, Timestamp),
   chainId: protoText(2),
+  validators: protoList(4, ValidatorUpdate),
   appState: protoBytes(5),
   initialHeight: protoI64(6),
 });

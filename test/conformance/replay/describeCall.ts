@@ -38,5 +38,5 @@ export function describeCall(call: RecordedCall, labels: Labels): string {
   const {tx, type: recheck} = decodeMessage(RequestCheckTx, request);
   const label = labels.get(toHex(hashOf(tx))) ?? labels.get(`${height} ${index}`) ?? "no label";
   const kind = type === "CheckTx" && recheck === 1 ? ", recheck" : "";
-  return `${where}${kind}, ${openTransaction(tx)?.method ?? "undecodable"}, ${label})`;
+  return `${where}${kind}, ${openTransaction(tx)?.transaction.method ?? "undecodable"}, ${label})`;
 }

@@ -5,14 +5,19 @@ import {readJsonLines} from "../records.ts";
 import {openTransaction} from "./openTransaction.ts";
 import {recordedCall} from "./recordedCall.ts";
 
-/** The recording node's own key: of all transactions of the beacon, a node takes only its own before blocks. Null when it took none. */
-export async function findOwnKey(calls: string): Promise<PublicKey | null> {
+/**
+ * The recording node's own key, by what a node takes before blocks from itself alone: transactions of the beacon, and
+ * those below its gas price. Null when it took none.
+ */
+export async function findOwnKey(calls: string, minGasPrice: bigint): Promise<PublicKey | null> {
   for await (const line of readJsonLines(calls)) {
     const {type, request, response} = recordedCall(line);
     if (type !== "CheckTx" || response === null) continue;
     const found = openTransaction(decodeMessage(RequestCheckTx, request).tx);
-    if (found === null || !found.method.startsWith("beacon.")) continue;
-    if (decodeMessage(ResponseTx, response).code === 0) return found.signer;
+    if (found === null || decodeMessage(ResponseTx, response).code !== 0) continue;
+    const {method, fee} = found.transaction;
+    const isCheap = fee !== null && fee.gas > 0n && fee.amount / fee.gas < minGasPrice;
+    if (method.startsWith("beacon.") || isCheap) return found.signer;
   }
   return null;
 }

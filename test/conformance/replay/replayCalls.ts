@@ -6,7 +6,6 @@ import type {FileOptions, Reporter} from "../kind.ts";
 import {readJsonLines} from "../records.ts";
 import {checkDump} from "./checkDump.ts";
 import {describeCall, readLabels} from "./describeCall.ts";
-import {findOwnKey} from "./findOwnKey.ts";
 import {Player} from "./player.ts";
 import {Progress} from "./progress.ts";
 import {recordedCall} from "./recordedCall.ts";
@@ -28,7 +27,7 @@ export async function replayCalls(
   report: Reporter,
   {toHeight}: FileOptions,
 ): Promise<void> {
-  const {node, verifier} = await readSettings(folder, genesis, await findOwnKey(calls));
+  const {node, verifier} = await readSettings(folder, calls, genesis);
   const upgrades = new UpgradeSchedule({pending: [], handlers: new Map(), save: () => {}});
   const apps = consensusApps();
   const application = new Application({state, genesis, apps, verifier, node, upgrades});

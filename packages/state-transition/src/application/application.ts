@@ -31,6 +31,7 @@ import type {
   CheckResult,
   CommitResult,
   EndBlockResult,
+  GenesisRequest,
   Halt,
   Info,
   TransactionResult,
@@ -96,13 +97,13 @@ export class Application {
   }
 
   /** Writes the state of genesis and gives its app hash (§1.5). */
-  initChain(initialHeight: Height): Hash {
-    this.#checkInitialHeight(initialHeight);
+  initChain(request: GenesisRequest): Hash {
+    this.#checkInitialHeight(request.initialHeight);
     this.#time = this.#genesis.time;
     const context = this.#newContext("initChain");
     // Tells chains apart for ever, even when nothing else is written.
     context.tree.insert(genesisDigestKey, utf8(this.#constants.chainContext));
-    this.#eachApp("initChain", (one) => one.initChain(context, this.#genesis));
+    this.#eachApp("initChain", (one) => one.initChain(context, this.#genesis, request));
     storeInitChainEvents(context.tree, context.events);
     const key = applicationKeys.consensusParameters.encode();
     writeValue(context.tree, key, ConsensusParameters, this.#genesis.consensus.parameters);

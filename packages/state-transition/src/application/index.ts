@@ -9,6 +9,7 @@ export type {
   CheckResult,
   CommitResult,
   EndBlockResult,
+  GenesisRequest,
   Halt,
   Info,
   TransactionResult,

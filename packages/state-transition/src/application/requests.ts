@@ -11,6 +11,13 @@ export interface Info {
   readonly lastAppHash: Hash | null;
 }
 
+/** What the engine tells of a chain that begins. */
+export interface GenesisRequest {
+  readonly initialHeight: Height;
+  /** The validators with which the engine starts. */
+  readonly validators: readonly Validator[];
+}
+
 /** A block that begins. */
 export interface BlockRequest extends BeginBlock {
   /** Time of the header, nanoseconds since 1970. */

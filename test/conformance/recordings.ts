@@ -16,8 +16,8 @@ const beside = join(root, "..", "shared", "vectors");
 export const bundledRecordings: readonly Recording[] = [
   ...["staking", "registry", "governance"].map((name) => bundled("tx", `tx/${name}.json.gz`)),
   ...["account_keys", "account_keys_extended"].map((name) => bundled("keys", `tx/${name}.json.gz`)),
-  ...["cbor-tx", "commitment-pool", "ed25519", "elections", "mkvs", "pvss", "staking"].map((name) =>
-    bundled("corpus", `corpora/${name}.jsonl.gz`),
+  ...["cbor-tx", "commitment-pool", "ed25519", "elections", "genesis", "mkvs", "pvss", "staking"].map(
+    (name) => bundled("corpus", `corpora/${name}.jsonl.gz`),
   ),
 ];
 

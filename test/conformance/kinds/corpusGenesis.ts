@@ -34,12 +34,12 @@ export const corpusGenesis: CorpusKind = {
   },
 };
 
-/** The recording process had no keys blacklisted by a document, and the test keys blocked. */
+/** The recording process let test keys pass, which the recorded chains sign with. */
 function recordedBlacklist(): ReturnType<typeof nodeBlacklist> {
   return nodeBlacklist({
     reserved: Object.values(reservedPublicKeys),
     testKeys: knownTestPublicKeys(),
-    allowTestKeys: false,
+    allowTestKeys: true,
     genesis: [],
   });
 }
@@ -51,9 +51,15 @@ function checkRecord(record: JsonObject, text: string, verifier: SignatureVerifi
   report.expect("hash", record.hash, toHex(documentHash(document)));
   report.expect("chain context", record.chain_context, chainContext(document));
   const strict = verdictOf(record, "");
-  checkVerdict("verdict", strict, document, {verifier, debugAllowed: false}, report);
+  checkVerdict("verdict", strict, document, {verifier, debugAllowed: false, skipAttestation: false}, report);
   const debug = verdictOf(record, "_debug");
-  checkVerdict("debug verdict", debug ?? strict, document, {verifier, debugAllowed: true}, report);
+  checkVerdict(
+    "debug verdict",
+    debug ?? strict,
+    document,
+    {verifier, debugAllowed: true, skipAttestation: false},
+    report,
+  );
 }
 
 /** Reasons that the reference may give: none for a good document, null where it crashed. */
@@ -123,9 +129,12 @@ function changed(
 
 /** Integers as bigints, as the parsed documents have them. */
 function exact(value: unknown): JsonValue {
-  return parseJson(
-    JSON.stringify(value, (_, one) => (typeof one === "bigint" ? JSON.rawJSON(String(one)) : one)),
-  );
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(exact);
+  if (typeof value === "string" || typeof value === "boolean" || typeof value === "bigint") return value;
+  if (value === null) return null;
+  const entries = Object.entries(object(value, "value"));
+  return Object.fromEntries(entries.map(([key, member]) => [key, exact(member)]));
 }
 
 function pathOf(record: JsonObject, where: string): (string | number)[] {

@@ -1,5 +1,5 @@
 import {rootTypes} from "@oasis-node/mkvs/node";
-import {Tree} from "@oasis-node/mkvs/tree";
+import {type KeyValueTree, Tree} from "@oasis-node/mkvs/tree";
 import {encode} from "@oasis-node/primitives/cbor";
 import {asEpoch, asHeight} from "@oasis-node/primitives/epoch";
 import {errorCode} from "@oasis-node/primitives/errors";
@@ -54,7 +54,7 @@ export function contextFor(situation: Situation): Context {
 }
 
 /** Registers an entity and nodes of it, as if they had been found good. */
-export function register(tree: Tree, entityId: PublicKey, nodes: readonly Partial<Node>[]): void {
+export function register(tree: KeyValueTree, entityId: PublicKey, nodes: readonly Partial<Node>[]): void {
   const registry = new RegistryState(tree);
   const descriptors = nodes.map((node) => Node.make({v: 1, entityId, ...node}));
   const entity = Entity.zero();

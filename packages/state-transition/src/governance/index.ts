@@ -6,6 +6,7 @@ export {exportGovernance, initGovernance} from "./genesis.ts";
 export {governanceKeys} from "./keys.ts";
 export {governanceMethods} from "./methods.ts";
 export {governanceQueries} from "./queries.ts";
+export {checkGovernanceState} from "./sanity.ts";
 export {GovernanceState, type PendingProposal} from "./state.ts";
 export {
   GovernanceEvent,

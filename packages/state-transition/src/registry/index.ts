@@ -22,8 +22,10 @@ export {registryMethods} from "./methods.ts";
 export {queryNode, queryNodes} from "./queries.ts";
 export {RegistryError} from "./registryError.ts";
 export type {RuntimeListener} from "./runtimeListener.ts";
+export {checkRegistryState, type RegistryStateChecks} from "./sanity.ts";
 export {
   entityClaim,
+  entityThresholds,
   nodeClaim,
   nodeThresholds,
   runtimeClaim,

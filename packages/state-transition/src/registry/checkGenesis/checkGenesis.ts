@@ -63,7 +63,7 @@ function* checkParameters(parameters: RegistryParameters): Generator<string> {
 }
 
 /** Puts the entities whose descriptors are good into `found`; of two with one key the later. */
-function* checkEntities(
+export function* checkEntities(
   {entities}: RegistryGenesis,
   verifier: SignatureVerifier,
   found: BytesMap<PublicKey, Entity>,

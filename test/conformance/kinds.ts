@@ -5,6 +5,7 @@ export const fileKinds: Readonly<Record<string, () => Promise<FileKind>>> = {
   keys: async () => (await import("./kinds/keys.ts")).keys,
   mkvs: async () => (await import("./kinds/mkvs.ts")).mkvs,
   replay: async () => (await import("./kinds/replay.ts")).replay,
+  restore: async () => (await import("./kinds/restore.ts")).restore,
   tx: async () => (await import("./kinds/tx.ts")).tx,
 };
 

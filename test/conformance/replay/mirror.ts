@@ -10,16 +10,24 @@ import type {Write} from "./recordedCall.ts";
  */
 export class Mirror {
   /** Content of the tree of blocks. */
-  readonly content = new BytesMap<Uint8Array, Uint8Array>();
+  readonly #content = new BytesMap<Uint8Array, Uint8Array>();
   /** Keys that the recording wrote since the last commit. */
   readonly #written = new BytesMap<Uint8Array, true>();
+
+  /** Begins with the state that the first call meets. */
+  constructor(tree: Tree) {
+    const iterator = tree.iterator();
+    for (let item = iterator.rewind(); item !== null; item = iterator.next()) {
+      this.#content.set(item.key, item.value);
+    }
+  }
 
   /** Takes over what a call wrote to the tree of blocks, and compares the tree. */
   afterStep(tree: Tree, writes: readonly Write[], report: Reporter): void {
     for (const {key, value} of writes) {
       this.#written.set(key, true);
-      if (value === null) this.content.delete(key);
-      else this.content.set(key, value);
+      if (value === null) this.#content.delete(key);
+      else this.#content.set(key, value);
     }
     this.#compare(tree, report);
   }
@@ -33,7 +41,7 @@ export class Mirror {
     const keys = new BytesMap(this.#written);
     for (const {key} of tree.pendingWriteLog()) keys.set(key ?? new Uint8Array(), true);
     for (const key of [...keys.keys()].sort(compare)) {
-      const want = this.content.get(key) ?? null;
+      const want = this.#content.get(key) ?? null;
       const have = tree.get(key);
       if (want === null ? have === null : have !== null && equal(want, have)) continue;
       const what = `write ${describeKey(key)} [${toHex(key)}]`;

@@ -20,6 +20,7 @@ import {
 import {decodeMessage} from "../abci/protobuf.ts";
 import type {Reporter} from "../kind.ts";
 import {compareEvents} from "./compareEvents.ts";
+import {MessageHistory} from "./messageHistory.ts";
 import {Mirror} from "./mirror.ts";
 import type {RecordedCall} from "./recordedCall.ts";
 
@@ -27,12 +28,17 @@ import type {RecordedCall} from "./recordedCall.ts";
 export class Player {
   readonly #application: Application;
   readonly #report: Reporter;
-  readonly #mirror = new Mirror();
+  readonly #mirror: Mirror;
+  /** What became of the messages of runtimes so far. */
+  readonly messages = new MessageHistory();
+  /** Time of the block, nanoseconds since 1970. */
+  time = 0n;
   /** Results of the block, for the hash in the next header. */
   #results: TransactionResult[] = [];
 
   constructor(application: Application, report: Reporter) {
     this.#application = application;
+    this.#mirror = new Mirror(application.state.deliverTree);
     this.#report = report;
   }
 
@@ -96,14 +102,17 @@ export class Player {
     this.#report.expect("app hash of genesis", appHash, found);
   }
 
-  #beginBlock({request, response}: RecordedCall): void {
+  #beginBlock({height, request, response}: RecordedCall): void {
     const block = decodeMessage(RequestBeginBlock, request);
     const {header} = block;
     if (header !== null && this.#results.length > 0) {
       this.#report.expect("last results hash", header.lastResultsHash, lastResultsHash(this.#results));
     }
     this.#results = [];
-    const found = this.#application.beginBlock(blockRequest(block));
+    const next = blockRequest(block);
+    this.time = next.time;
+    const found = this.#application.beginBlock(next);
+    this.messages.add(height, "begin", found);
     const {events} = decodeMessage(ResponseBeginBlock, response ?? none);
     compareEvents("event", events, found, this.#report);
   }
@@ -113,11 +122,12 @@ export class Player {
     this.#compareResult(decodeMessage(ResponseTx, response ?? none), this.#application.checkTx(tx));
   }
 
-  #deliverTx({request, response}: RecordedCall): void {
+  #deliverTx({height, request, response}: RecordedCall): void {
     const {tx} = decodeMessage(RequestDeliverTx, request);
     const expected = decodeMessage(ResponseTx, response ?? none);
     this.#results.push(expected);
     const found = this.#application.deliverTx(tx);
+    this.messages.add(height, "transactions", found.events);
     this.#compareResult(expected, found);
     this.#report.expect("data", expected.data, found.data);
     compareEvents("event", expected.events, found.events, this.#report);
@@ -133,9 +143,10 @@ export class Player {
     this.#report.expect("gas used", expected.gasUsed, found.gasUsed);
   }
 
-  #endBlock({response}: RecordedCall): void {
+  #endBlock({height, response}: RecordedCall): void {
     const expected = decodeMessage(ResponseEndBlock, response ?? none);
     const found = this.#application.endBlock();
+    this.messages.add(height, "end", found.events);
     compareEvents("event", expected.events, found.events, this.#report);
     const {appVersion = null} = expected.consensusParameters?.version ?? {};
     this.#report.expect("app version", appVersion, found.appVersion);

@@ -15,3 +15,4 @@ export type {
   TransactionResult,
 } from "./requests.ts";
 export {StatePruner} from "./statePruner.ts";
+export {type ExportOptions, stateToGenesis} from "./stateToGenesis.ts";

@@ -2,6 +2,7 @@ import type {CorpusKind, FileKind} from "./kind.ts";
 
 /** Kinds that read one file: `conformance -- KIND FILE`. Loaded on demand, so that one kind never pays for another. */
 export const fileKinds: Readonly<Record<string, () => Promise<FileKind>>> = {
+  "init-chain": async () => (await import("./kinds/initChain.ts")).initChain,
   keys: async () => (await import("./kinds/keys.ts")).keys,
   mkvs: async () => (await import("./kinds/mkvs.ts")).mkvs,
   replay: async () => (await import("./kinds/replay.ts")).replay,

@@ -42,7 +42,7 @@ describe("the conformance command", () => {
   });
 
   test("an unknown kind is refused with the kinds there are", async () => {
-    await expect(runConformance("nothing", "x")).rejects.toThrow(/there are: keys, mkvs, tx/);
+    await expect(runConformance("nothing", "x")).rejects.toThrow(/there are: init-chain, keys, mkvs/);
     await expect(runConformance("corpus", "nothing.jsonl.gz")).rejects.toThrow(/there are: cbor-tx/);
   });
 });

@@ -22,9 +22,12 @@ export const bundledRecordings: readonly Recording[] = [
 ];
 
 /** Recordings used where they are, when they are there. */
-export const outsideRecordings: readonly Recording[] = [1, 2, 3, 4, 5].map((number) =>
-  recording("mkvs", join(beside, "mkvs", `case-${number}.json`)),
-);
+export const outsideRecordings: readonly Recording[] = [
+  ...[1, 2, 3, 4, 5].map((number) => recording("mkvs", join(beside, "mkvs", `case-${number}.json`))),
+  ...["chain-1", "chain-2", "chain-3", "chain-4", "chain-4-tee", "chain-5"].map((chain) =>
+    recording("init-chain", join(beside, chain)),
+  ),
+];
 
 /** The recordings that a run here can check, and the titles of those it cannot. */
 export function availableRecordings(): {

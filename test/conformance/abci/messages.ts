@@ -55,9 +55,25 @@ const Header = message("types.Header", {
   proposerAddress: protoBytes(14),
 });
 
+const Duration = message("google.protobuf.Duration", {seconds: protoI64(1), nanos: protoI64(2)});
+
+const BlockParameters = message("abci.BlockParams", {maxBytes: protoI64(1), maxGas: protoI64(2)});
+
+const EvidenceParameters = message("types.EvidenceParams", {
+  maxAgeNumBlocks: protoI64(1),
+  maxAgeDuration: protoMessage(2, Duration),
+  maxBytes: protoI64(3),
+});
+
+const InitialParameters = message("abci.ConsensusParams", {
+  block: protoMessage(1, BlockParameters),
+  evidence: protoMessage(2, EvidenceParameters),
+});
+
 export const RequestInitChain = message("abci.RequestInitChain", {
   time: protoMessage(1, Timestamp),
   chainId: protoText(2),
+  parameters: protoMessage(3, InitialParameters),
   validators: protoList(4, ValidatorUpdate),
   appState: protoBytes(5),
   initialHeight: protoI64(6),

@@ -55,7 +55,7 @@ export const pvssParameters = BeaconParameters.make({
   },
 });
 
-export const penalty = {amount: 40n, freezeInterval: asEpoch(5n)};
+const penalty = {amount: 40n, freezeInterval: asEpoch(5n)};
 
 /** A chain at epoch 1 with the four members as nodes and validators; offences cost 40 of 100 base units and 5 epochs. */
 export function world(parameters: BeaconParameters = pvssParameters): Tree {

@@ -63,7 +63,7 @@ export function world(): Tree {
   return tree;
 }
 
-export function setStake(tree: Tree, entity: Member["entity"], balance: bigint): void {
+function setStake(tree: Tree, entity: Member["entity"], balance: bigint): void {
   const account = Account.zero();
   account.escrow.active = {balance, totalShares: balance};
   new StakingState(tree).setAccount(stakingAddress(entity), account);

@@ -1,5 +1,5 @@
 import {BytesMap} from "@oasis-node/primitives/bytes";
-import {asHeight, type Epoch} from "@oasis-node/primitives/epoch";
+import {asHeight, type Epoch, type Height} from "@oasis-node/primitives/epoch";
 import {newPvssInstance, type Point} from "@oasis-node/primitives/pvss";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import type {Context} from "../../context/index.ts";
@@ -28,9 +28,9 @@ export function startRound(
   const chosen = chooseParticipants(context, state.beacon(), parameters, attempt.badParticipants);
   const points = chosen.map(({point}) => point);
   const height = context.currentHeight;
-  const commitDeadline = asHeight(height + parameters.commitInterval);
-  const revealDeadline = asHeight(commitDeadline + parameters.revealInterval);
-  const transitionHeight = asHeight(revealDeadline + parameters.transitionDelay);
+  const commitDeadline = after(height, parameters.commitInterval);
+  const revealDeadline = after(commitDeadline, parameters.revealInterval);
+  const transitionHeight = after(revealDeadline, parameters.transitionDelay);
   const round: PvssState = {
     ...attempt,
     height,
@@ -46,6 +46,11 @@ export function startRound(
   };
   state.setPvssState(round);
   emitPvssRound(context, round);
+}
+
+/** A height so many blocks later, in 64 bits as in the reference. */
+function after(height: Height, interval: bigint): Height {
+  return asHeight(BigInt.asIntN(64, height + interval));
 }
 
 interface Participant {

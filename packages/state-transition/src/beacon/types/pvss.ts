@@ -5,6 +5,7 @@ import {
   map,
   nullable,
   omitEmpty,
+  rawMessage,
   struct,
   u8,
   u64,
@@ -40,10 +41,7 @@ const round = {
   state: omitEmpty(u8),
 };
 
-/** State of the running PVSS round, state key `44` (consensus-paratime §1.6). */
-export const PvssState = struct("beacon.PVSSState", {
-  ...round,
-  instance: omitEmpty(nullable(PvssInstance)),
+const roundEnd = {
   participants: omitEmpty(list(PublicKey)),
   entropy: omitEmpty(bytes),
   badParticipants: omitEmpty(map(PublicKey, bool)),
@@ -51,8 +49,23 @@ export const PvssState = struct("beacon.PVSSState", {
   revealDeadline: omitEmpty(Height),
   transitionHeight: omitEmpty(Height),
   runtimeDisableHeight: omitEmpty(Height),
+};
+
+/** State of the running PVSS round, state key `44` (consensus-paratime §1.6). */
+export const PvssState = struct("beacon.PVSSState", {
+  ...round,
+  instance: omitEmpty(nullable(PvssInstance)),
+  ...roundEnd,
 });
 export type PvssState = ValueOf<typeof PvssState>;
+
+/** The same, with the thousands of points and scalars of the instance left undecoded: most blocks need none of them. */
+export const PvssOutline = struct("beacon.PVSSState", {
+  ...round,
+  instance: omitEmpty(rawMessage),
+  ...roundEnd,
+});
+export type PvssOutline = ValueOf<typeof PvssOutline>;
 
 /** Value of the event `pvss_round` (consensus-paratime §1.3). */
 export const PvssEvent = struct("beacon.PVSSEvent", {...round, participants: omitEmpty(list(PublicKey))});

@@ -1,6 +1,11 @@
 import {join} from "node:path";
 import {asHeight} from "@oasis-node/primitives/epoch";
-import {Application, type ApplicationState, consensusApps} from "@oasis-node/state-transition/application";
+import {
+  Application,
+  type ApplicationState,
+  consensusApps,
+  upgradeHandlers,
+} from "@oasis-node/state-transition/application";
 import type {Document} from "@oasis-node/state-transition/genesis";
 import {UpgradeSchedule} from "@oasis-node/state-transition/upgrade";
 import type {FileOptions, Reporter} from "../kind.ts";
@@ -33,7 +38,7 @@ export async function replayCalls(
   {toHeight}: FileOptions,
 ): Promise<void> {
   const {node, verifier} = await readSettings(folder, calls, genesis);
-  const upgrades = new UpgradeSchedule({pending: [], handlers: new Map(), save: () => {}});
+  const upgrades = new UpgradeSchedule({pending: [], handlers: upgradeHandlers, save: () => {}});
   const apps = consensusApps();
   const application = new Application({state, genesis, apps, verifier, node, upgrades});
   const player = new Player(application, report);

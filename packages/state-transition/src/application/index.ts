@@ -16,3 +16,4 @@ export type {
 } from "./requests.ts";
 export {StatePruner} from "./statePruner.ts";
 export {type ExportOptions, stateToGenesis} from "./stateToGenesis.ts";
+export {upgradeHandlers} from "./upgradeHandlers.ts";

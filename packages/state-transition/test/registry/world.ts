@@ -28,7 +28,7 @@ import {contextFor, emptyState} from "../appContext.ts";
 import {runtimeDescriptor} from "./runtimeDescriptor.ts";
 
 /** Names of keys; whose key is whose is in the name. */
-export const names = [
+const names = [
   "owner",
   "other owner",
   "node",
@@ -53,7 +53,7 @@ export function publicKey(name: Name): PublicKey {
   return publicKeys.get(name) ?? asPublicKey(new Uint8Array(32));
 }
 
-export function signatureBy(name: Name, context: SigningContext, message: Uint8Array): Signature {
+function signatureBy(name: Name, context: SigningContext, message: Uint8Array): Signature {
   const signature = asRawSignature(privateKey(name).sign(prepare(context, {}, message)));
   return {publicKey: publicKey(name), signature};
 }
@@ -106,7 +106,7 @@ export function signEntity(change: Partial<Entity> = {}, signer: Name = "owner")
   return {untrustedRawValue: bytes, signature: signatureBy(signer, signingContexts.registerEntity, bytes)};
 }
 
-export const gasCosts = new Map([
+const gasCosts = new Map([
   ["register_entity", asGas(100n)],
   ["register_node", asGas(10n)],
   ["deregister_entity", asGas(50n)],

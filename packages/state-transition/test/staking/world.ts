@@ -176,7 +176,7 @@ function shown(value: unknown): string {
 }
 
 /** A tree in memory that remembers which keys were written, in order; removals with a minus. */
-export class WatchedTree implements KeyValueTree {
+class WatchedTree implements KeyValueTree {
   readonly #tree = Tree.create({rootType: rootTypes.state});
   readonly written: string[] = [];
 

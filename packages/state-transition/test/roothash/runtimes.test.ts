@@ -34,10 +34,11 @@ describe("registration of a runtime", () => {
   test("begins its state once; what is there already stays", () => {
     const tree = emptyState();
     const context = contextFor({tree, height: 7n});
-    const genesis = {...runtime.genesis, round: asRound(3n)};
+    const genesis = {...runtime.genesis, round: asRound(3n), storageReceipts: []};
     runtimeListener.registered(context, {...runtime, genesis});
     expect(stateOf(tree)).toMatchObject({currentBlockHeight: 7n, lastNormalHeight: 7n, lastNormalRound: 3n});
     expect(stateOf(tree).currentBlock).toEqual(stateOf(tree).genesisBlock);
+    expect(stateOf(tree).currentBlock.header.storageSignatures).toEqual([]);
     expect(eventsOf(context).map(([name]) => name)).toEqual(["finalized", "runtime-id"]);
     const before = dump(tree);
     runtimeListener.registered(context, runtime);

@@ -43,6 +43,8 @@ export interface CommitmentRules {
  * The pool with one more commitment, for results on top of the block with that header. The checks come in the order of
  * consensus-paratime §3.6; who may commit does not depend on whether there is a discrepancy. Throws coded errors of
  * `commitmentErrors`, or `RoothashError` and `SignatureError`.
+ *
+ * PERF: verifies the signatures of the node and the proposer, one a receipt, and one more for a TEE.
  */
 export function addExecutorCommitment(
   pool: Pool,

@@ -10,8 +10,6 @@ import {stakeAccumulator} from "./stakeAccumulator.ts";
 import {nodeClaim} from "./stakeClaims.ts";
 import {RegistryState} from "./state.ts";
 
-const maxU64 = 2n ** 64n - 1n;
-
 /** At an epoch's beginning: tells of nodes that have expired, and removes those that did so long ago (consensus-core §5.11). */
 export function beginBlock(context: Context): void {
   const {changed, epoch} = context.chain.epochChanged();
@@ -44,10 +42,9 @@ function markExpired(state: RegistryState, {id}: Node): boolean {
   return true;
 }
 
-/** Until stake is debonded an expired node can still be punished. One that would stay beyond the last epoch stays forever. */
+/** Until stake is debonded an expired node can still be punished. With a sum beyond 64 bits, which does not wrap, it stays forever. */
 function isGone({expiration}: Node, debondingInterval: Epoch, epoch: Epoch): boolean {
-  const end = expiration + debondingInterval;
-  return end <= maxU64 && end < epoch;
+  return expiration + debondingInterval < epoch;
 }
 
 /** A node cannot be without its claim (consensus-core §12). */

@@ -196,6 +196,16 @@ describe("a whitelist", () => {
     ],
   ])("refuses %s", (_, maxNodes) => expect(admission(maxNodes)).toBe("registry/16"));
 
+  test("does not count nodes that have expired", () => {
+    const tree = populatedWorld();
+    const entities = new BytesMap([[publicKey("owner"), {maxNodes: new Map([[computeWorker, 1]])}] as const]);
+    const admissionPolicy = {anyNode: null, entityWhitelist: {entities}};
+    new RegistryState(tree).setRuntime({...runtime, admissionPolicy}, false);
+    const late = {...good, roles: computeWorker, expiration: asEpoch(25n)};
+    expect(resultOf(() => registerAt(tree, 19n, late))).toBe("registry/16");
+    expect(resultOf(() => registerAt(tree, 20n, late))).toBe("ok");
+  });
+
   test("refuses whom it does not list", () => {
     expect(admission(null, publicKey("stranger"))).toBe("registry/16");
   });
@@ -303,6 +313,7 @@ describe("registering again", () => {
     ["fewer runtimes", {runtimes: null, roles: nodeRoles.validator}],
     ["other runtimes", {runtimes: [manager], roles: nodeRoles.keyManager | nodeRoles.validator}],
     ["no role that it had", {roles: nodeRoles.storageWorker}],
+    ["a runtime in place of another", {runtimes: [manager], roles: good.roles | nodeRoles.keyManager}],
   ])("refuses %s", (_, change) => expect(update(change)).toBe("registry/17"));
 
   test("refuses what it refuses after the claim was held back", () => {

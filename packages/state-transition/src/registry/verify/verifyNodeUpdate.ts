@@ -18,20 +18,17 @@ export function verifyNodeUpdate(existing: Node, node: Node, epoch: Epoch): void
   if (!hasRoles(node.roles, existing.roles)) throw registryErrors.nodeUpdateNotAllowed();
 }
 
-/** Descriptors whose runtimes include a null one have been refused before. */
+/** No runtime may go. Descriptors with a null runtime, or one twice, have been refused before. */
 function keepsRuntimes(
   existing: readonly (NodeRuntime | null)[],
   runtimes: readonly (NodeRuntime | null)[],
 ): boolean {
   const byId = new BytesMap(runtimes.flatMap((one) => (one === null ? [] : [[one.id, one] as const])));
-  return (
-    runtimes.length >= existing.length &&
-    existing.every((one) => {
-      if (one === null) return true;
-      const next = byId.get(one.id);
-      return next !== undefined && keepsTee(one.capabilities, next.capabilities);
-    })
-  );
+  return existing.every((one) => {
+    if (one === null) return true;
+    const next = byId.get(one.id);
+    return next !== undefined && keepsTee(one.capabilities, next.capabilities);
+  });
 }
 
 /** The attestation may change, as the node or the runtime restarts; whether there is a TEE and which may not. */

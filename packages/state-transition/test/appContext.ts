@@ -18,6 +18,8 @@ export interface Situation {
   /** Whether this is the first block of the epoch. */
   readonly isEpochStart?: boolean;
   readonly height?: bigint;
+  /** Time of the block, nanoseconds since 1970. */
+  readonly now?: bigint;
   readonly signer?: PublicKey;
   readonly upgrades?: LocalUpgrades;
   readonly verifier?: SignatureVerifier;
@@ -33,7 +35,7 @@ export function contextFor(situation: Situation): Context {
   const context = new Context({
     mode,
     tree,
-    now: 0n,
+    now: situation.now ?? 0n,
     block: null,
     chain: {
       chainContext: "00".repeat(32),

@@ -19,15 +19,17 @@ export const bundledRecordings: readonly Recording[] = [
   ...["cbor-tx", "commitment-pool", "ed25519", "elections", "genesis", "mkvs", "pvss", "staking"].map(
     (name) => bundled("corpus", `corpora/${name}.jsonl.gz`),
   ),
+  ...["chain-1", "chain-2", "chain-3", "chain-4", "chain-4-tee", "chain-5"].flatMap((chain) => [
+    bundled("init-chain", chain),
+    bundled("replay", chain),
+  ]),
+  bundled("restore", "state-sync"),
 ];
 
 /** Recordings used where they are, when they are there. */
-export const outsideRecordings: readonly Recording[] = [
-  ...[1, 2, 3, 4, 5].map((number) => recording("mkvs", join(beside, "mkvs", `case-${number}.json`))),
-  ...["chain-1", "chain-2", "chain-3", "chain-4", "chain-4-tee", "chain-5"].map((chain) =>
-    recording("init-chain", join(beside, chain)),
-  ),
-];
+export const outsideRecordings: readonly Recording[] = [1, 2, 3, 4, 5].map((number) =>
+  recording("mkvs", join(beside, "mkvs", `case-${number}.json`)),
+);
 
 /** The recordings that a run here can check, and the titles of those it cannot. */
 export function availableRecordings(): {

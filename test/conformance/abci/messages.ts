@@ -23,7 +23,6 @@ const EventAttribute = message("abci.EventAttribute", {
 });
 
 const Event = message("abci.Event", {type: protoText(1), attributes: protoList(2, EventAttribute)});
-export type AbciEvent = ProtoValue<(typeof Event)["fields"]>;
 
 const PublicKey = message("crypto.PublicKey", {ed25519: protoBytes(1)});
 

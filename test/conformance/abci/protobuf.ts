@@ -49,7 +49,7 @@ export function decodeMessage<F extends ProtoFields>(
 }
 
 /** Reads the wire format of Protocol Buffers. */
-export class ProtoReader {
+class ProtoReader {
   readonly #bytes: Uint8Array;
   readonly #name: string;
   #offset = 0;

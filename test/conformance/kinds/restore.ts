@@ -7,7 +7,7 @@ import {asHeight} from "@oasis-node/primitives/epoch";
 import {asNamespace} from "@oasis-node/primitives/namespace";
 import {ApplicationState} from "@oasis-node/state-transition/application";
 import {parseDocument} from "@oasis-node/state-transition/genesis";
-import {RequestApplySnapshotChunk, RequestOfferSnapshot} from "../abci/messages.ts";
+import {RequestApplySnapshotChunk, RequestOfferSnapshot, ResponseSnapshot} from "../abci/messages.ts";
 import {decodeMessage} from "../abci/protobuf.ts";
 import type {FileKind, FileOptions, Reporter} from "../kind.ts";
 import {readJsonLines, readText} from "../records.ts";
@@ -46,7 +46,7 @@ async function restoreSnapshot(folder: string, calls: string, db: NodeDb, report
   }
 }
 
-async function offer({request}: RecordedCall, restorer: Restorer, report: Reporter): Promise<void> {
+async function offer({request, response}: RecordedCall, restorer: Restorer, report: Reporter): Promise<void> {
   const {snapshot, appHash} = decodeMessage(RequestOfferSnapshot, request);
   report.record("offered snapshot");
   if (snapshot === null) return report.expect("snapshot", "one", null);
@@ -55,10 +55,11 @@ async function offer({request}: RecordedCall, restorer: Restorer, report: Report
   report.expect("chunks", snapshot.chunks, metadata.chunks?.length);
   report.expect("app hash", appHash, metadata.root.hash);
   await restorer.start(metadata);
+  expectAccepted(response, report);
 }
 
 async function applyChunk(
-  {request}: RecordedCall,
+  {request, response}: RecordedCall,
   folder: string,
   db: NodeDb,
   restorer: Restorer,
@@ -73,4 +74,11 @@ async function applyChunk(
   report.expect("chunk in its file", new Uint8Array(file), chunk);
   const isLast = await restorer.restoreChunk(BigInt(index), chunk);
   if (isLast && current !== null) await db.finalize([current.root]);
+  expectAccepted(response, report);
+}
+
+/** What has been taken here was taken there. */
+function expectAccepted(response: Uint8Array | null, report: Reporter): void {
+  const {result} = decodeMessage(ResponseSnapshot, response ?? new Uint8Array());
+  report.expect("verdict", result, 1);
 }

@@ -1,5 +1,4 @@
 import {stakingAddress} from "@oasis-node/primitives/address";
-import {invalidEpoch} from "@oasis-node/primitives/epoch";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import {type BeginBlock, type BlockContext, type Context, HaltError} from "../context/index.ts";
 import {RegistryState} from "../registry/state.ts";
@@ -39,11 +38,10 @@ export function endBlock(context: Context): undefined {
   rewardSigners(context, epoch);
 }
 
-/** For the part of the validators that signed the last block. The first block belongs to no epoch and is not rewarded. */
+/** For the part of the validators that signed the last block. The epoch of the first block is beyond every schedule: no reward. */
 function rewardProposer(context: Context, proposer: PublicKey, {eligible, entities}: Voters): void {
   const {rewardFactorBlockProposed} = new StakingState(context.tree).parameters();
   const epoch = context.chain.currentEpoch();
-  if (epoch === invalidEpoch) return;
   const signedPart = {numerator: BigInt(entities.length), denominator: BigInt(eligible)};
   addAttenuatedReward(context, epoch, rewardFactorBlockProposed, signedPart, stakingAddress(proposer));
 }

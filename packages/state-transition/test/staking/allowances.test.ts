@@ -75,6 +75,13 @@ describe("staking.Allow", () => {
     ]);
   });
 
+  test("allows as many as the limit", () => {
+    const {context, state} = world({parameters: {maxAllowances: 2}});
+    grant(state, [[carol, 7n]]);
+    allow(context, body);
+    expect(state.account(alice).general.allowances?.size).toBe(2);
+  });
+
   test("takes no more than there is, says how much, and deletes what becomes zero", () => {
     const {context, state} = world();
     grant(state, [[bob, 7n]]);

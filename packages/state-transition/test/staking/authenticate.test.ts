@@ -109,6 +109,11 @@ describe("authentication", () => {
     expect(context.gas.limit).toBe(2n ** 64n - 1n);
   });
 
+  test("takes the least price, in checks", () => {
+    const {context} = signed({mode: "checkTx", node: {minGasPrice: 3n}});
+    expect(resultOf(() => authenticateAndPayFees(context, 7n, fee(30n, 10n)))).toBe("ok");
+  });
+
   test("takes the node's own transactions at any price", () => {
     const {context, tree} = signed({mode: "checkTx", node: {minGasPrice: 3n, ownKey: keys.alice}});
     authenticateAndPayFees(context, 7n, fee(0n, 10n));

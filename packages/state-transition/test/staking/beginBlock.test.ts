@@ -93,6 +93,13 @@ describe("as a block begins", () => {
     }
   });
 
+  test("a proposer without stake gets nothing, not even an account", () => {
+    const made = validators({mode: "beginBlock", parameters: rewarding});
+    made.state.setCommonPool(1000n);
+    begin(made, ofAlice, [[ofAlice, true]]);
+    expect(made.state.addresses()).toEqual([]);
+  });
+
   test("a reward beyond the common pool is fatal", () => {
     const made = validators({mode: "beginBlock", parameters: rewarding});
     escrow(made.state, alice, 100_000n);

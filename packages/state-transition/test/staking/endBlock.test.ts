@@ -137,6 +137,18 @@ describe("as an epoch begins", () => {
     expect(made.tree.written).toContain("-58");
   });
 
+  test("rewards go out in the order of the entities' keys", () => {
+    const made = world({...ending, parameters: rewarding});
+    for (const address of [alice, bob]) escrow(made.state, address, 100_000n);
+    made.state.setCommonPool(1000n);
+    signing(made, 10n, 10n, 10n);
+    app.endBlock?.(made.context);
+    expect(eventsOf(made.context)).toEqual([
+      "add_escrow: owner commonPool, escrow alice, amount 100, newShares 0",
+      "add_escrow: owner commonPool, escrow bob, amount 100, newShares 0",
+    ]);
+  });
+
   test("nobody is rewarded without a threshold", () => {
     const made = world({...ending, parameters: {...rewarding, signingRewardThresholdDenominator: 0n}});
     escrow(made.state, alice, 100_000n);

@@ -97,6 +97,12 @@ describe("staking.AddEscrow", () => {
     expect(state.account(bob).escrow.active.balance).toBe(302n);
   });
 
+  test("of the minimum is enough", () => {
+    const {context, state} = world({parameters: {minDelegation: 5n}});
+    fund(state, [[alice, 5n]]);
+    expect(resultOf(() => addEscrow(context, {account: bob, amount: 5n}))).toBe("ok");
+  });
+
   test("is open to runtimes where the parameters say so", () => {
     const {context, state} = world({isMessage: true, parameters: {allowEscrowMessages: true}});
     fund(state, [[alice, 1n]]);

@@ -7,6 +7,8 @@ import {type BeaconParameters, beaconBackends} from "../beacon/index.ts";
 import {chainContext, Document} from "./document.ts";
 import {genesisValidators, type TendermintValidator, type ValidatorChecks} from "./genesisValidators.ts";
 
+/** The one consensus backend there is (consensus-core §2.5). */
+const backendName = "tendermint";
 /** Characters of the chain context that Tendermint has room for. */
 const maxChainIdLength = 50;
 const millisecond = 1_000_000n;
@@ -41,7 +43,9 @@ export interface TendermintGenesis {
 }
 
 /** A document from which no engine can start, though nothing says so in the checks of its parts. */
-export class TendermintGenesisError extends TypedError<"height" | "beaconBackend" | "epochInterval"> {}
+export class TendermintGenesisError extends TypedError<
+  "backend" | "height" | "beaconBackend" | "epochInterval"
+> {}
 
 export interface TendermintGenesisOptions extends ValidatorChecks {
   /** Makes up for intervals that a document for debugging leaves out. */
@@ -54,6 +58,12 @@ export interface TendermintGenesisOptions extends ValidatorChecks {
  */
 export function tendermintGenesis(document: Document, options: TendermintGenesisOptions): TendermintGenesis {
   const {height, time} = document;
+  const {backend} = document.consensus;
+  if (backend !== backendName)
+    throw new TendermintGenesisError(
+      "backend",
+      `tendermint: genesis document contains incorrect consensus backend: ${backend}`,
+    );
   if (height < 1n)
     throw new TendermintGenesisError("height", `tendermint: invalid initial height (must be >=1): ${height}`);
   return {

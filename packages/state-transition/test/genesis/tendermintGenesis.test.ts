@@ -94,7 +94,9 @@ describe("parameters of the engine", () => {
     expect([block.maxGas, block.timeIotaMs]).toEqual([-1n, 1n]);
   });
 
-  test("need a height to begin with", () => {
+  test("need the engine that there is, and a height to begin with", () => {
+    const otherBackend = {...good, consensus: {...consensus, backend: "other"}};
+    expect(() => genesisOf(otherBackend)).toThrow(/incorrect consensus backend: other/);
     expect(() => genesisOf({...good, height: asHeight(0n)})).toThrow(/invalid initial height/);
   });
 });

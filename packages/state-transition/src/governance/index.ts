@@ -1,5 +1,6 @@
 export {governanceApp} from "./app.ts";
 export {checkGovernanceGenesis, type GovernanceGenesisChecks} from "./checkGenesis.ts";
+export {GovernanceEventError, type GovernanceEventOrigin, governanceEvents} from "./clientEvents.ts";
 export {governanceErrors} from "./errors.ts";
 export {governanceAppName, governanceEventKinds} from "./events.ts";
 export {exportGovernance, initGovernance} from "./genesis.ts";

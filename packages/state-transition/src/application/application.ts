@@ -68,6 +68,8 @@ export class Application {
   readonly #onHalt: (halt: Halt) => void;
   /** Time of the last block that began. */
   #time: bigint = zeroTime;
+  /** Time of the last block that was committed: what simulations go by, which may run at any time. */
+  #committedTime: bigint = zeroTime;
   #block: BlockContext | null = null;
   /** Height committed when the last block began; null before the first since the start. */
   #lastBegun: Height | null = null;
@@ -108,6 +110,7 @@ export class Application {
     const key = applicationKeys.consensusParameters.encode();
     writeValue(context.tree, key, ConsensusParameters, this.#genesis.consensus.parameters);
     this.state.initialized();
+    this.#committedTime = this.#time;
     return this.state.root.hash;
   }
 
@@ -160,6 +163,7 @@ export class Application {
   /** Stores the state of the block (§1.9). */
   async commit(): Promise<CommitResult> {
     await this.state.commit();
+    this.#committedTime = this.#time;
     return {appHash: this.state.root.hash, retainHeight: this.#retainHeight()};
   }
 
@@ -169,7 +173,7 @@ export class Application {
     const tree = this.state.newSimulationTree();
     try {
       const chain = new LiveChain(this.#constants, this.state, tree);
-      const context = new Context({mode: "simulateTx", tree, chain, now: this.#time, block: null});
+      const context = new Context({mode: "simulateTx", tree, chain, now: this.#committedTime, block: null});
       return this.#runner.simulate(context, signer, transaction);
     } finally {
       tree.close();

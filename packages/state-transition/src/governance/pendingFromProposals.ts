@@ -2,7 +2,10 @@ import type {Epoch} from "@oasis-node/primitives/epoch";
 import type {PendingProposal} from "./state.ts";
 import {type Proposal, proposalStates} from "./types/proposal.ts";
 
-/** The upgrades that passed, are not before `epoch`, and were not cancelled: what genesis leaves to be worked out (consensus-core §6.6). */
+/**
+ * The upgrades that passed, are not before `epoch`, and were not cancelled: what genesis leaves to be worked out
+ * (consensus-core §6.6).
+ */
 export function pendingFromProposals(proposals: readonly Proposal[], epoch: Epoch): PendingProposal[] {
   const passed = proposals.filter(({state}) => state === proposalStates.passed);
   const pending = passed.flatMap(({id, content: {upgrade}}) =>

@@ -14,7 +14,7 @@ export function pendingUpgradeNear(
   return near?.descriptor.epoch ?? null;
 }
 
-export function epochDistance(a: Epoch, b: Epoch): bigint {
+function epochDistance(a: Epoch, b: Epoch): bigint {
   return a < b ? b - a : a - b;
 }
 

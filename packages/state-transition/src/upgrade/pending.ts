@@ -47,7 +47,7 @@ export function descriptorOf({descriptor}: PendingUpgrade): UpgradeDescriptor {
   throw new UpgradeError("descriptor", "upgrade: pending upgrade without a descriptor");
 }
 
-export function equalDescriptors(a: UpgradeDescriptor, b: UpgradeDescriptor): boolean {
+function equalDescriptors(a: UpgradeDescriptor, b: UpgradeDescriptor): boolean {
   const {consensusProtocol, runtimeHostProtocol, runtimeCommitteeProtocol} = a.target;
   return (
     a.v === b.v &&

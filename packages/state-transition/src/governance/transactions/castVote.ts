@@ -10,7 +10,10 @@ import {governanceGasOps} from "../types/genesis.ts";
 import {type ProposalVote, proposalStates} from "../types/proposal.ts";
 import {submitterOf} from "./submitter.ts";
 
-/** `governance.CastVote` (consensus-core §6.4): an entity of a current validator votes. Any vote is stored, even an undefined one. */
+/**
+ * `governance.CastVote` (consensus-core §6.4): an entity of a current validator votes. Any vote is stored, even an undefined
+ * one.
+ */
 export function castVote(ctx: Context, {id, vote}: ProposalVote): void {
   if (ctx.isCheckOnly) return;
   const state = new GovernanceState(ctx.tree);
@@ -28,7 +31,10 @@ export function castVote(ctx: Context, {id, vote}: ProposalVote): void {
   emitGovernanceEvent(ctx, governanceEventKinds.vote, {id, submitter: address, vote});
 }
 
-/** Whether the key is that of an entity with a current validator. Throws (registry, 10) for a node that it lists but that is not registered, unless a validator comes before it. */
+/**
+ * Whether the key is that of an entity with a current validator. Throws (registry, 10) for a node that the entity lists but
+ * that is not registered, unless a validator comes before it.
+ */
 function hasValidator(ctx: Context, entityId: PublicKey): boolean {
   const registry = new RegistryState(ctx.tree);
   const entity = registry.entity(entityId);

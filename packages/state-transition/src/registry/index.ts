@@ -12,8 +12,9 @@ export {
   checkRegistryGenesis,
   type RegistryGenesisChecks,
 } from "./checkGenesis/checkGenesis.ts";
+export {type RegistryEventOrigin, registryEvents} from "./clientEvents.ts";
 export {registryErrors} from "./errors.ts";
-export {EntityDeregistration, ExpiredNodes, registryAppName, registryEventKeys} from "./events.ts";
+export {registryAppName, registryEventKeys} from "./events.ts";
 export {isNodeExpired} from "./expiry.ts";
 export {exportRegistry, initRegistry} from "./genesis.ts";
 export {registryKeys} from "./keys.ts";

@@ -1,6 +1,5 @@
 import {reservedPublicKeys} from "@oasis-node/primitives/address";
 import {toHex} from "@oasis-node/primitives/bytes";
-import {CborError} from "@oasis-node/primitives/cbor";
 import {TypedError} from "@oasis-node/primitives/errors";
 import {isJsonObject, type JsonValue, parseJson, stringifyJson} from "@oasis-node/primitives/json";
 import {knownTestPublicKeys, nodeBlacklist, SignatureVerifier} from "@oasis-node/primitives/signature";
@@ -96,7 +95,7 @@ function decoded(text: string): Document | null {
   try {
     return parseDocument(text);
   } catch (error) {
-    if (error instanceof TypedError || error instanceof CborError) return null;
+    if (error instanceof TypedError) return null;
     throw error;
   }
 }

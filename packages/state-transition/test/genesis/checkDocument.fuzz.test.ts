@@ -1,4 +1,3 @@
-import {CborError} from "@oasis-node/primitives/cbor";
 import {TypedError} from "@oasis-node/primitives/errors";
 import {
   isJsonObject,
@@ -72,7 +71,7 @@ function attemptTyped<T>(action: () => T): T | null {
   try {
     return action();
   } catch (error) {
-    if (error instanceof TypedError || error instanceof CborError) return null;
+    if (error instanceof TypedError) return null;
     throw error;
   }
 }

@@ -20,4 +20,5 @@ export const corpusKinds: Readonly<Record<string, () => Promise<CorpusKind>>> = 
   mkvs: async () => (await import("./kinds/corpusMkvs.ts")).corpusMkvs,
   pvss: async () => (await import("./kinds/corpusPvss.ts")).corpusPvss,
   staking: async () => (await import("./kinds/corpusStaking.ts")).corpusStaking,
+  tendermint: async () => (await import("./kinds/corpusTendermint.ts")).corpusTendermint,
 };

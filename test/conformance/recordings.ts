@@ -16,9 +16,17 @@ const beside = join(root, "..", "shared", "vectors");
 export const bundledRecordings: readonly Recording[] = [
   ...["staking", "registry", "governance"].map((name) => bundled("tx", `tx/${name}.json.gz`)),
   ...["account_keys", "account_keys_extended"].map((name) => bundled("keys", `tx/${name}.json.gz`)),
-  ...["cbor-tx", "commitment-pool", "ed25519", "elections", "genesis", "mkvs", "pvss", "staking"].map(
-    (name) => bundled("corpus", `corpora/${name}.jsonl.gz`),
-  ),
+  ...[
+    "cbor-tx",
+    "commitment-pool",
+    "ed25519",
+    "elections",
+    "genesis",
+    "mkvs",
+    "pvss",
+    "staking",
+    "tendermint",
+  ].map((name) => bundled("corpus", `corpora/${name}.jsonl.gz`)),
   ...["chain-1", "chain-2", "chain-3", "chain-4", "chain-4-tee", "chain-5"].flatMap((chain) => [
     bundled("init-chain", chain),
     bundled("replay", chain),

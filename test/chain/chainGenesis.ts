@@ -32,7 +32,7 @@ const nodeAddress: NodeAddress = {ip: new Uint8Array([127, 0, 0, 1]), port: 2665
 const rewardSchedule = [{until: lifetime, scale: 100n}];
 
 /** Base units in every funded account. */
-const balance = 10n ** 15n;
+const balance = 10n ** 12n;
 
 /**
  * The genesis of a recorded chain with a validator whose keys are test keys and whose registration does not end, and with

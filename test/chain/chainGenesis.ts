@@ -2,7 +2,7 @@ import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
 import {BytesMap} from "@oasis-node/primitives/bytes";
-import {asEpoch} from "@oasis-node/primitives/epoch";
+import {asEpoch, type Epoch} from "@oasis-node/primitives/epoch";
 import {asPublicKey, prepareContext, signingContexts} from "@oasis-node/primitives/signature";
 import {testSigner} from "@oasis-node/primitives/signers";
 import {entityVersions, SignedEntity} from "@oasis-node/state-transition/entity";
@@ -34,14 +34,26 @@ const rewardSchedule = [{until: lifetime, scale: 100n}];
 /** Base units in every funded account. */
 const balance = 10n ** 12n;
 
+export interface ChainGenesisOptions {
+  readonly funded: readonly Address[];
+  /** Of the insecure beacon. */
+  readonly blocksPerEpoch: bigint;
+  readonly validators: number;
+}
+
 /**
- * The genesis of a recorded chain with a validator whose keys are test keys and whose registration does not end, and with
- * funds in the given accounts. `blocksPerEpoch` are those of the insecure beacon.
+ * The genesis of a recorded chain with validators whose keys are test keys and whose registrations do not end, and with
+ * funds in the given accounts.
  */
-export async function chainGenesis(funded: readonly Address[], blocksPerEpoch: bigint): Promise<Document> {
+export async function chainGenesis({
+  funded,
+  blocksPerEpoch,
+  validators,
+}: ChainGenesisOptions): Promise<Document> {
   const path = join(root, "test", "vectors", "chain-1", "genesis.json");
   const recorded = parseDocument(readFileSync(path, "utf8"));
   const {beacon, registry} = recorded;
+  const operators = Array.from({length: validators}, (_, i) => (i === 0 ? "chain" : `chain ${i}`));
   const insecureParameters = {interval: blocksPerEpoch};
   return {
     ...recorded,
@@ -49,46 +61,60 @@ export async function chainGenesis(funded: readonly Address[], blocksPerEpoch: b
     registry: {
       ...registry,
       parameters: {...registry.parameters, maxNodeExpiration: lifetime},
-      entities: [await signedEntity()],
-      nodes: [await signedNode()],
+      entities: await Promise.all(operators.map(signedEntity)),
+      nodes: await Promise.all(operators.map((name) => signedNode({operator: name, expiration: lifetime}))),
     },
-    staking: withFunds(recorded.staking, funded),
+    staking: withFunds(recorded.staking, funded, operators),
   };
 }
 
-function withFunds(staking: Document["staking"], funded: readonly Address[]): Document["staking"] {
+function withFunds(
+  staking: Document["staking"],
+  funded: readonly Address[],
+  operators: readonly string[],
+): Document["staking"] {
   const ledger = new BytesMap<Address, Account | null>(staking.ledger ?? []);
   for (const address of funded) {
     if (ledger.has(address)) throw new RangeError("an account is funded already");
     ledger.set(address, Account.make({general: GeneralAccount.make({balance})}));
   }
-  const owner = stakingAddress(testSigner("chain owner").publicKey);
   const active = SharePool.make({balance: escrow, totalShares: escrow});
-  ledger.set(owner, Account.make({escrow: EscrowAccount.make({active})}));
   const delegations = new BytesMap(staking.delegations ?? []);
-  delegations.set(owner, new BytesMap([[owner, Delegation.make({shares: escrow})]]));
-  const totalSupply = staking.totalSupply + balance * BigInt(funded.length) + escrow;
+  for (const operator of operators) {
+    const owner = stakingAddress(testSigner(`${operator} owner`).publicKey);
+    ledger.set(owner, Account.make({escrow: EscrowAccount.make({active})}));
+    delegations.set(owner, new BytesMap([[owner, Delegation.make({shares: escrow})]]));
+  }
+  const totalSupply =
+    staking.totalSupply + balance * BigInt(funded.length) + escrow * BigInt(operators.length);
   const parameters = {...staking.parameters, rewardSchedule};
   return {...staking, parameters, ledger, delegations, totalSupply};
 }
 
-function signedEntity(): Promise<SignedEntity> {
-  const owner = testSigner("chain owner");
-  const nodes = [testSigner("chain node").publicKey];
+function signedEntity(operator: string): Promise<SignedEntity> {
+  const owner = testSigner(`${operator} owner`);
+  const nodes = [testSigner(`${operator} node`).publicKey];
   const entity = {v: entityVersions.latest, id: owner.publicKey, nodes};
   return SignedEntity.sign(owner, prepareContext(signingContexts.registerEntity), entity);
 }
 
-function signedNode(): Promise<MultiSignedNode> {
+export interface SignedNodeOptions {
+  /** Whose test keys: those named `<operator> owner`, `<operator> node` and so on. */
+  readonly operator: string;
+  readonly expiration: Epoch;
+}
+
+/** The registration of a validator. */
+export function signedNode({operator, expiration}: SignedNodeOptions): Promise<MultiSignedNode> {
   const [identity, consensus, p2p, tls] = ["node", "consensus", "p2p", "tls"].map((role) =>
-    testSigner(`chain ${role}`),
+    testSigner(`${operator} ${role}`),
   );
   if (!identity || !consensus || !p2p || !tls) throw new RangeError("a node has four keys");
   const node = Node.make({
     v: nodeVersion,
     id: identity.publicKey,
-    entityId: testSigner("chain owner").publicKey,
-    expiration: lifetime,
+    entityId: testSigner(`${operator} owner`).publicKey,
+    expiration,
     consensus: {id: consensus.publicKey, addresses: [{id: consensus.publicKey, address: nodeAddress}]},
     p2p: {id: p2p.publicKey, addresses: [nodeAddress]},
     tls: {

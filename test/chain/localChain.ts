@@ -1,9 +1,11 @@
 import type {NodeDb} from "@oasis-node/mkvs/db";
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
+import {BytesMap, compare, equal} from "@oasis-node/primitives/bytes";
 import {encode} from "@oasis-node/primitives/cbor";
 import {asHeight} from "@oasis-node/primitives/epoch";
 import type {Hash} from "@oasis-node/primitives/hash";
 import {
+  asPublicKey,
   type PreparedContext,
   prepareContext,
   SignatureVerifier,
@@ -19,12 +21,9 @@ import {
   type TransactionResult,
 } from "@oasis-node/state-transition/application";
 import {SignedTransaction, type Transaction} from "@oasis-node/state-transition/consensus";
-import {
-  chainContext,
-  type Document,
-  genesisValidators,
-  type TendermintValidator,
-} from "@oasis-node/state-transition/genesis";
+import type {Misbehaviour, Validator} from "@oasis-node/state-transition/context";
+import {chainContext, type Document, genesisValidators} from "@oasis-node/state-transition/genesis";
+import {consensusAddress} from "@oasis-node/state-transition/node";
 import {chainGenesis} from "./chainGenesis.ts";
 
 export interface LocalChainOptions {
@@ -35,8 +34,17 @@ export interface LocalChainOptions {
   readonly others?: readonly Address[];
   /** Blocks in an epoch, 15 when left out. */
   readonly blocksPerEpoch?: bigint;
+  /** Validators of genesis, 1 when left out. */
+  readonly validators?: number;
   /** Applications beside those of the consensus layer. */
   readonly extraApps?: readonly ChainApp[];
+}
+
+/** What differs from a block of transactions and nothing else. */
+export interface BlockOptions {
+  readonly misbehaviours?: readonly Misbehaviour[];
+  /** Consensus addresses of validators that did not sign the last block. */
+  readonly absent?: readonly Uint8Array[];
 }
 
 /** Outcome of a block. */
@@ -49,32 +57,41 @@ const blockTime = 10n ** 9n;
 /** Nothing but the choice of sanity checks depends on the hashes of a block. */
 const blockHash = new Uint8Array(32);
 
+/** What the engine knows beside the application. */
+interface Engine {
+  /** Time of the last block, nanoseconds since 1970. */
+  time: bigint;
+  /** Validators of the last block, the next, and the one after it: an update counts from the block after the next. */
+  voters: ReadonlyValidators;
+  current: ReadonlyValidators;
+  next: ReadonlyValidators;
+}
+
+type ReadonlyValidators = readonly Validator[];
+
 /**
- * A chain with one validator that makes blocks of whatever it is given, for tests and benchmarks of the application: the
- * genesis of a recorded chain with more accounts.
+ * A chain that makes blocks of whatever it is given, for tests and benchmarks of the application: the genesis of a
+ * recorded chain with other validators and more accounts.
  */
 export class LocalChain {
   readonly application: Application;
   readonly genesis: Document;
   readonly signers: readonly Signer[];
+  readonly #options: LocalChainOptions;
   readonly #context: PreparedContext;
-  readonly #validators: readonly TendermintValidator[];
-  #time: bigint;
+  readonly #engine: Engine;
 
-  private constructor(
-    {db, extraApps = []}: LocalChainOptions,
-    signers: readonly Signer[],
-    genesis: Document,
-  ) {
-    this.signers = signers;
+  private constructor(options: LocalChainOptions, genesis: Document, engine: Engine | null) {
+    const {db, accounts, extraApps = []} = options;
+    this.#options = options;
+    this.signers = accountSigners(accounts);
     this.genesis = genesis;
     const verifier = new SignatureVerifier();
-    this.#context = prepareContext(signingContexts.transaction, {chainContext: chainContext(this.genesis)});
-    this.#validators = genesisValidators(this.genesis, {verifier});
-    this.#time = this.genesis.time;
+    this.#context = prepareContext(signingContexts.transaction, {chainContext: chainContext(genesis)});
+    this.#engine = engine ?? newEngine(genesis, verifier);
     this.application = new Application({
-      state: ApplicationState.open(db, asHeight(this.genesis.height)),
-      genesis: this.genesis,
+      state: ApplicationState.open(db, asHeight(genesis.height)),
+      genesis,
       apps: [...consensusApps(), ...extraApps],
       verifier,
       node: {minGasPrice: 0n, ownKey: null, debugAllowed: true, skipAttestation: false},
@@ -84,49 +101,96 @@ export class LocalChain {
 
   /** Begins a chain in an empty database. */
   static async start(options: LocalChainOptions): Promise<LocalChain> {
-    const {accounts, others = [], blocksPerEpoch = 15n} = options;
-    const signers = Array.from({length: accounts}, (_, i) => testSigner(`chain account ${i}`));
-    const funded = [...signers.map(({publicKey}) => stakingAddress(publicKey)), ...others];
-    const chain = new LocalChain(options, signers, await chainGenesis(funded, blocksPerEpoch));
-    const initialHeight = asHeight(chain.genesis.height);
-    chain.application.initChain({initialHeight, validators: chain.#validators});
+    const {accounts, others = [], blocksPerEpoch = 15n, validators = 1} = options;
+    const funded = [...accountSigners(accounts).map(({publicKey}) => stakingAddress(publicKey)), ...others];
+    const genesis = await chainGenesis({funded, blocksPerEpoch, validators});
+    const chain = new LocalChain(options, genesis, null);
+    const initialHeight = asHeight(genesis.height);
+    chain.application.initChain({initialHeight, validators: chain.validators});
     return chain;
   }
 
+  /** The chain after a restart of the application, whose database has been opened again. */
+  restarted(db: NodeDb): LocalChain {
+    return new LocalChain({...this.#options, db}, this.genesis, {...this.#engine});
+  }
+
+  /** Validators of the next block. */
+  get validators(): ReadonlyValidators {
+    return this.#engine.current;
+  }
+
   addressOf(account: number): Address {
-    return stakingAddress(this.#signer(account).publicKey);
+    return stakingAddress(this.signer(account).publicKey);
   }
 
-  /** The bytes of a transaction signed by an account. */
-  async sign(account: number, transaction: Transaction): Promise<Uint8Array> {
-    const signed = await SignedTransaction.sign(this.#signer(account), this.#context, transaction);
-    return encode(SignedTransaction.envelope, signed);
-  }
-
-  /** Makes the next block, one second after the last. */
-  async block(transactions: readonly Uint8Array[]): Promise<LocalBlock> {
-    const {application} = this;
-    this.#time += blockTime;
-    const isFirst = application.state.lastHeight === 0n;
-    application.beginBlock({
-      hash: blockHash,
-      lastCommitHash: blockHash,
-      time: this.#time,
-      proposerAddress: this.#validators[0]?.address ?? new Uint8Array(20),
-      votes: isFirst
-        ? []
-        : this.#validators.map(({address, power}) => ({address, power, signedLastBlock: true})),
-      misbehaviours: [],
-    });
-    const results = transactions.map((raw) => application.deliverTx(raw));
-    application.endBlock();
-    const {appHash} = await application.commit();
-    return {appHash, results};
-  }
-
-  #signer(account: number): Signer {
+  /** The signer of an account; they go round. */
+  signer(account: number): Signer {
     const signer = this.signers[account % this.signers.length];
     if (signer === undefined) throw new RangeError("a chain without accounts has no signer");
     return signer;
   }
+
+  /** The bytes of a transaction signed by an account. */
+  sign(account: number, transaction: Transaction): Promise<Uint8Array> {
+    return this.signAs(this.signer(account), transaction);
+  }
+
+  async signAs(signer: Signer, transaction: Transaction): Promise<Uint8Array> {
+    const signed = await SignedTransaction.sign(signer, this.#context, transaction);
+    return encode(SignedTransaction.envelope, signed);
+  }
+
+  /** Makes the next block, one second after the last. */
+  async block(
+    transactions: readonly Uint8Array[],
+    {misbehaviours = [], absent = []}: BlockOptions = {},
+  ): Promise<LocalBlock> {
+    const engine = this.#engine;
+    const {application} = this;
+    engine.time += blockTime;
+    application.beginBlock({
+      hash: blockHash,
+      lastCommitHash: blockHash,
+      time: engine.time,
+      proposerAddress: proposer(engine.current, application.state.lastHeight),
+      votes: engine.voters.map(({publicKey, power}) => {
+        const address = consensusAddress(asPublicKey(publicKey));
+        return {address, power, signedLastBlock: !absent.some((one) => equal(one, address))};
+      }),
+      misbehaviours,
+    });
+    const results = transactions.map((raw) => application.deliverTx(raw));
+    const {validatorUpdates} = application.endBlock();
+    engine.voters = engine.current;
+    engine.current = engine.next;
+    engine.next = updated(engine.next, validatorUpdates);
+    const {appHash} = await application.commit();
+    return {appHash, results};
+  }
+}
+
+function accountSigners(accounts: number): Signer[] {
+  return Array.from({length: accounts}, (_, i) => testSigner(`chain account ${i}`));
+}
+
+/** Before the first block nobody has voted. */
+function newEngine(genesis: Document, verifier: SignatureVerifier): Engine {
+  const validators = genesisValidators(genesis, {verifier});
+  return {time: genesis.time, voters: [], current: validators, next: validators};
+}
+
+/** They take turns. */
+function proposer(validators: ReadonlyValidators, height: bigint): Uint8Array {
+  const turn = validators[Number(height % BigInt(Math.max(1, validators.length)))];
+  return turn === undefined ? new Uint8Array(20) : consensusAddress(asPublicKey(turn.publicKey));
+}
+
+function updated(validators: ReadonlyValidators, updates: ReadonlyValidators): ReadonlyValidators {
+  const byKey = new BytesMap(validators.map((one) => [one.publicKey, one]));
+  for (const one of updates) {
+    if (one.power === 0n) byKey.delete(one.publicKey);
+    else byKey.set(one.publicKey, one);
+  }
+  return [...byKey.values()].sort((a, b) => compare(a.publicKey, b.publicKey));
 }

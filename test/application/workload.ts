@@ -1,0 +1,117 @@
+import {stakingAddress} from "@oasis-node/primitives/address";
+import {asEpoch, asGas, asHeight, type Epoch} from "@oasis-node/primitives/epoch";
+import {asPublicKey, type Signer} from "@oasis-node/primitives/signature";
+import {testSigner} from "@oasis-node/primitives/signers";
+import type {Misbehaviour} from "@oasis-node/state-transition/context";
+import {GovernanceState} from "@oasis-node/state-transition/governance";
+import {consensusAddress} from "@oasis-node/state-transition/node";
+import {StakingState} from "@oasis-node/state-transition/staking";
+import {type Random, random} from "../../packages/primitives/test/support/random.ts";
+import type {LocalBlock, LocalChain, LocalChainOptions} from "../chain/localChain.ts";
+import {type Actor, actions, type Call} from "./actions.ts";
+
+const operators = ["chain", "chain 1", "chain 2", "chain 3"];
+const guests = ["guest 0", "guest 1", "guest 2", "guest 3"];
+/** As many validators must sign well for the others to be slashed: frozen ones are not elected. */
+const soundValidators = 3;
+const slashEvery = 25;
+
+/** The chain of a workload, beside its database. */
+export const workloadChain: Omit<LocalChainOptions, "db"> = {
+  accounts: 6,
+  validators: operators.length,
+  others: guests.map((name) => stakingAddress(testSigner(`${name} owner`).publicKey)),
+  blocksPerEpoch: 5n,
+};
+
+/**
+ * A seeded stream of blocks: what is in the next one follows from the seed and the state of the chain alone. Counts the
+ * transactions that went well, by kind.
+ */
+export class Workload {
+  readonly succeeded = new Map<string, number>();
+  slashed = 0;
+  readonly #random: Random;
+
+  constructor(seed: number) {
+    this.#random = random(seed);
+  }
+
+  get seed(): number {
+    return this.#random.seed;
+  }
+
+  /** Makes the next block of a chain. */
+  async block(chain: LocalChain): Promise<LocalBlock> {
+    const kinds: string[] = [];
+    const transactions: Uint8Array[] = [];
+    for (const actor of this.#shuffled(actorsOf(chain)).slice(0, this.#random.below(7))) {
+      const kind = this.#random.pick(Object.keys(actions));
+      const call = await actions[kind]?.(this.#scene(chain, actor));
+      if (!call) continue;
+      kinds.push(kind);
+      transactions.push(await this.#sign(chain, call));
+    }
+    const block = await chain.block(transactions, this.#disturbance(chain));
+    block.results.forEach(({code}, i) => {
+      const kind = kinds[i] ?? "";
+      if (code === 0) this.succeeded.set(kind, (this.succeeded.get(kind) ?? 0) + 1);
+    });
+    return block;
+  }
+
+  #scene(chain: LocalChain, actor: Actor) {
+    const {state} = chain.application;
+    const addresses = actorsOf(chain).map(({signer}) => stakingAddress(signer.publicKey));
+    const next = new GovernanceState(state.deliverTree).nextProposalId();
+    return {random: this.#random, epoch: epochOf(chain), actor, addresses, proposal: next - 1n};
+  }
+
+  /** A nonce or a fee is wrong now and then. */
+  #sign(chain: LocalChain, {signer, method, body}: Call): Promise<Uint8Array> {
+    const {general} = new StakingState(chain.application.state.deliverTree).account(
+      stakingAddress(signer.publicKey),
+    );
+    const most = general.balance < 100n ? 1 : 100;
+    const nonce = this.#random.below(30) === 0 ? general.nonce + 1n : general.nonce;
+    const gas = asGas(this.#random.below(30) === 0 ? 5n : 100_000n);
+    const fee = {amount: BigInt(this.#random.below(most)), gas};
+    return chain.signAs(signer, {nonce, fee, method, body});
+  }
+
+  /** Validators that do not sign, or sign twice. */
+  #disturbance(chain: LocalChain): {misbehaviours: Misbehaviour[]; absent: Uint8Array[]} {
+    const {validators} = chain;
+    const {lastHeight} = chain.application.state;
+    const one = consensusAddress(asPublicKey(this.#random.pick(validators).publicKey));
+    const absent = this.#random.below(3) === 0 ? [one] : [];
+    const slashes = this.#random.below(slashEvery) === 0;
+    if (!slashes || lastHeight < 1n || validators.length < soundValidators) {
+      return {misbehaviours: [], absent};
+    }
+    this.slashed++;
+    return {misbehaviours: [{type: "duplicateVote", address: one, height: asHeight(lastHeight)}], absent};
+  }
+
+  #shuffled<T>(items: readonly T[]): T[] {
+    const left = [...items];
+    return items.flatMap(() => left.splice(this.#random.below(left.length), 1));
+  }
+}
+
+function actorsOf(chain: LocalChain): Actor[] {
+  const owner = (operator: string): Actor => ({signer: ownerOf(operator), operator});
+  return [
+    ...chain.signers.map((signer) => ({signer, operator: null})),
+    ...[...operators, ...guests, ...guests].map(owner),
+  ];
+}
+
+function ownerOf(operator: string): Signer {
+  return testSigner(`${operator} owner`);
+}
+
+/** The epoch last committed, 0 before the first block. */
+function epochOf({application: {state}}: LocalChain): Epoch {
+  return state.lastHeight === 0n ? asEpoch(0n) : state.committedEpoch(asHeight(0n));
+}

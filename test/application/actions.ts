@@ -37,7 +37,7 @@ export interface Actor {
 }
 
 /** What an action is made for. */
-export interface Scene {
+interface Scene {
   readonly random: Random;
   readonly epoch: Epoch;
   readonly actor: Actor;

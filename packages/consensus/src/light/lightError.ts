@@ -3,7 +3,7 @@ import {TypedError} from "@oasis-node/primitives/errors";
 /**
  * notAdjacent, adjacent: the heights are not those the function is for. expired: the trusted header is too old to build
  * on. invalidHeader: the new one is wrong, for the reason given. wrongValidators: it is not of the validators that were
- * announced. forgedTotal: a validator set came with another total power than it has. untrusted: too few of the validators
+ * announced. untrusted: too few of the validators
  * that are trusted signed. wrongSetSize, wrongHeight, wrongBlock, wrongSignature, doubleVote, tooLittlePower: of commits.
  * invalidTrustLevel: no fraction, or one that cannot be computed with.
  */
@@ -13,7 +13,6 @@ export type LightErrorCode =
   | "expired"
   | "invalidHeader"
   | "wrongValidators"
-  | "forgedTotal"
   | "untrusted"
   | "wrongSetSize"
   | "wrongHeight"

@@ -127,10 +127,7 @@ function checkNewHeader(
   }
   // The hash does not cover the total, which the reference believes: a forged low one would make few signatures enough.
   if (!hasTrueTotal(validators)) {
-    throw new LightError(
-      "forgedTotal",
-      `total voting power of validators at height ${height} is not their sum`,
-    );
+    throw invalid(`total voting power of validators at height ${height} is not their sum`);
   }
   return whole;
 }

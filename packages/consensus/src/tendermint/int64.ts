@@ -1,5 +1,5 @@
-export const maxInt64 = 2n ** 63n - 1n;
-export const minInt64 = -(2n ** 63n);
+const maxInt64 = 2n ** 63n - 1n;
+const minInt64 = -(2n ** 63n);
 
 /** The nearest number of 64 bits, signed. */
 export function clip(value: bigint): bigint {

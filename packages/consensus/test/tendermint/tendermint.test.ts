@@ -19,6 +19,7 @@ import {
   incrementProposerPriority,
   maxTotalVotingPower,
   newValidatorSet,
+  proposerOf,
   resultsHash,
   TendermintError,
   totalVotingPower,
@@ -171,6 +172,13 @@ describe("a signed header and a light block", () => {
       refusal(() => checkLightBlock({signedHeader: signed, validatorSet: others}, sampleChainId)),
     ).toMatch(/^expected validator hash of header to match/);
   });
+});
+
+test("of validators of one power the one of the lowest address proposes first", () => {
+  const equals = newValidatorSet(sampleValidators([3n, 3n, 3n, 3n]));
+  const addresses = equals.validators.map(({address}) => toHex(address));
+  expect(addresses).toEqual(addresses.toSorted());
+  expect(toHex(proposerOf(equals)?.address ?? new Uint8Array())).toBe(addresses[0]);
 });
 
 describe("changes of validators are refused for", () => {

@@ -5,6 +5,7 @@ export {beaconAppName, beaconEvents} from "./events.ts";
 export {exportBeacon, initBeacon} from "./genesis.ts";
 export {beaconKeys} from "./keys.ts";
 export {beaconDebugMethods, beaconMethods} from "./methods.ts";
+export {beaconQueries} from "./queries.ts";
 export {EpochTimeState} from "./types/epoch.ts";
 export {
   BeaconGenesis,

@@ -36,7 +36,10 @@ export interface LocalUpgrades {
   find(descriptor: UpgradeDescriptor): PendingUpgrade | null;
 }
 
-/** Settings of the node that runs the application. They touch checks before blocks only, never what blocks do. */
+/**
+ * Settings of the node that runs the application. Prices and keys touch checks before blocks only. The debug gate and those of
+ * attestations touch what blocks do, as in the reference: nodes that differ in them leave each other's chain.
+ */
 export interface NodeSettings {
   /** Least price of a unit of gas that this node takes transactions for. */
   readonly minGasPrice: Quantity;

@@ -20,7 +20,7 @@ export {exportRegistry, initRegistry} from "./genesis.ts";
 export {registryKeys} from "./keys.ts";
 export {executeRegistryMessage, type RegistryOperations} from "./message.ts";
 export {registryMethods} from "./methods.ts";
-export {queryNode, queryNodes} from "./queries.ts";
+export {registryQueries} from "./queries.ts";
 export {RegistryError} from "./registryError.ts";
 export type {RuntimeListener} from "./runtimeListener.ts";
 export {checkRegistryState, type RegistryStateChecks} from "./sanity.ts";

@@ -6,7 +6,7 @@ import {asEpoch} from "@oasis-node/primitives/epoch";
 import {describe, expect, test} from "vitest";
 import {HaltError} from "../../src/context/index.ts";
 import {ExpiredNodes} from "../../src/registry/events.ts";
-import {nodeClaim, queryNode, queryNodes, registryApp} from "../../src/registry/index.ts";
+import {nodeClaim, registryApp, registryQueries} from "../../src/registry/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
 import {unfreezeNode} from "../../src/registry/transactions/unfreezeNode.ts";
 import {contextFor, dump, eventsOf, resultOf} from "../appContext.ts";
@@ -98,9 +98,11 @@ describe("the first block of an epoch", () => {
 
 test("queries hide expired nodes, the state does not", () => {
   const state = new RegistryState(twoNodes());
-  expect(queryNodes(state, asEpoch(12n))).toHaveLength(2);
-  expect(queryNodes(state, asEpoch(13n))).toEqual([second]);
-  expect(queryNode(state, node.id, asEpoch(13n))).toBeNull();
+  expect(registryQueries.nodes(state, asEpoch(12n))).toHaveLength(2);
+  expect(registryQueries.nodes(state, asEpoch(13n))).toEqual([second]);
+  expect(registryQueries.nodes(state, asEpoch(10_000n))).toBeNull();
+  expect(registryQueries.node(state, node.id, asEpoch(12n))).toEqual(node);
+  expect(resultOf(() => registryQueries.node(state, node.id, asEpoch(13n)))).toBe("registry/10");
   expect(state.node(node.id)).toEqual(node);
 });
 

@@ -1,0 +1,3 @@
+export {EpochBlockError} from "./epochBlock.ts";
+export {StateQueries} from "./stateQueries.ts";
+export type {StateView} from "./stateView.ts";

@@ -1,7 +1,7 @@
 import {NodeDbError, nodeDbErrors} from "@oasis-node/mkvs/db";
 import {MissingNodeError} from "@oasis-node/mkvs/tree";
 import {CodedError, TypedError} from "@oasis-node/primitives/errors";
-import {HaltError} from "../context/index.ts";
+import {HaltError, type Mode} from "../context/index.ts";
 import {StateError} from "../storedValue/index.ts";
 
 /** Causes of errors are followed no deeper: they may form a ring. */
@@ -9,11 +9,12 @@ const maxDepth = 64;
 
 /**
  * What failed in a transaction, when that becomes its result. Throws `HaltError` for all else: state that is missing or
- * broken, and what would crash the reference (consensus-core §1.7, §12).
+ * broken in a block, and what would crash the reference (consensus-core §1.7, §12). A check can meet missing state, for the
+ * check tree is empty until the first commit (§1.2); nothing depends on its result.
  */
-export function refusal(error: unknown): CodedError | TypedError<string> {
+export function refusal(error: unknown, mode: Mode): CodedError | TypedError<string> {
   if (error instanceof HaltError) throw error;
-  if (chain(error).some(isUnavailableState)) {
+  if (mode === "deliverTx" && chain(error).some(isUnavailableState)) {
     throw new HaltError("unavailableState", "a transaction met state that is not available", {cause: error});
   }
   if (error instanceof CodedError || error instanceof TypedError) return error;

@@ -4,7 +4,7 @@ import {asGas, type Gas, type Height} from "@oasis-node/primitives/epoch";
 import {errorCode} from "@oasis-node/primitives/errors";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import {consensusGasOps, Fee, SignedTransaction, Transaction, transactionErrors} from "../consensus/index.ts";
-import type {Context} from "../context/index.ts";
+import type {Context, Mode} from "../context/index.ts";
 import {transactionMethod} from "../methods/index.ts";
 import {authenticateAndPayFees, countCheckedTransaction} from "../staking/index.ts";
 import {ApplicationError} from "./applicationError.ts";
@@ -82,7 +82,7 @@ export class TransactionRunner {
   }
 
   #outcome(context: Context, run: () => void): CheckResult {
-    const error = failureOf(run);
+    const error = failureOf(run, context.mode);
     const {module, code} = error === null ? {module: "", code: 0} : errorCode(error);
     return {
       code,
@@ -95,11 +95,11 @@ export class TransactionRunner {
 }
 
 /** Why a transaction is refused; null when it is not. Throws `HaltError` for what must not become a result. */
-function failureOf(run: () => void): Error | null {
+function failureOf(run: () => void, mode: Mode): Error | null {
   try {
     run();
     return null;
   } catch (error) {
-    return refusal(error);
+    return refusal(error, mode);
   }
 }

@@ -1,3 +1,4 @@
+import {nullWhenEmpty} from "../storedValue/index.ts";
 import type {UpgradeDescriptor} from "../upgrade/index.ts";
 import {governanceErrors} from "./errors.ts";
 import type {GovernanceState} from "./state.ts";
@@ -24,8 +25,3 @@ export const governanceQueries = {
   pendingUpgrades: (state: GovernanceState): UpgradeDescriptor[] | null =>
     nullWhenEmpty(state.pendingUpgrades().map(({descriptor}) => descriptor)),
 } as const;
-
-/** The reference's lists are nil until something is appended to them. */
-function nullWhenEmpty<T>(list: T[]): T[] | null {
-  return list.length === 0 ? null : list;
-}

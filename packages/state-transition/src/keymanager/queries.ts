@@ -1,4 +1,5 @@
 import type {Namespace} from "@oasis-node/primitives/namespace";
+import {nullWhenEmpty} from "../storedValue/index.ts";
 import {keymanagerErrors} from "./errors.ts";
 import type {KeymanagerState} from "./state.ts";
 import type {KeymanagerStatus} from "./types.ts";
@@ -13,8 +14,5 @@ export const keymanagerQueries = {
   },
 
   /** Null without any, as on the wire. */
-  statuses: (state: KeymanagerState): KeymanagerStatus[] | null => {
-    const statuses = state.statuses();
-    return statuses.length === 0 ? null : statuses;
-  },
+  statuses: (state: KeymanagerState): KeymanagerStatus[] | null => nullWhenEmpty(state.statuses()),
 } as const;

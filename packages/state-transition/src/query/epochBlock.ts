@@ -1,5 +1,4 @@
-import type {Epoch, Height} from "@oasis-node/primitives/epoch";
-import {asHeight} from "@oasis-node/primitives/epoch";
+import {asHeight, type Epoch, type Height} from "@oasis-node/primitives/epoch";
 import {TypedError} from "@oasis-node/primitives/errors";
 import type {EpochTimeState} from "../beacon/index.ts";
 

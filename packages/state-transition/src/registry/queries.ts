@@ -3,6 +3,7 @@ import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import type {Entity} from "../entity/index.ts";
 import type {Node} from "../node/index.ts";
+import {nullWhenEmpty} from "../storedValue/index.ts";
 import {registryErrors} from "./errors.ts";
 import {isNodeExpired} from "./expiry.ts";
 import type {RegistryState} from "./state.ts";
@@ -63,8 +64,3 @@ export const registryQueries = {
   runtimes: (state: RegistryState, includeSuspended: boolean): Runtime[] | null =>
     nullWhenEmpty(includeSuspended ? state.allRuntimes() : state.runtimes()),
 } as const;
-
-/** The reference's lists are nil until something is appended to them. */
-function nullWhenEmpty<T>(list: T[]): T[] | null {
-  return list.length === 0 ? null : list;
-}

@@ -3,6 +3,7 @@ import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {Committee, CommitteeKind} from "../committee/index.ts";
 import {registryErrors} from "../registry/index.ts";
 import type {RegistryState} from "../registry/state.ts";
+import {nullWhenEmpty} from "../storedValue/index.ts";
 import type {SchedulerState} from "./state.ts";
 import type {Validator} from "./types.ts";
 
@@ -32,8 +33,3 @@ export const schedulerQueries = {
     return nullWhenEmpty(kinds.flatMap((kind) => committees.filter((committee) => committee.kind === kind)));
   },
 } as const;
-
-/** The reference's lists are nil until something is appended to them. */
-function nullWhenEmpty<T>(list: T[]): T[] | null {
-  return list.length === 0 ? null : list;
-}

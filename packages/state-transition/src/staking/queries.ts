@@ -2,6 +2,7 @@ import {type Address, reservedAddresses} from "@oasis-node/primitives/address";
 import {BytesMap, equal} from "@oasis-node/primitives/bytes";
 import type {Quantity} from "@oasis-node/primitives/quantity";
 import type {ThresholdKind} from "../stake/index.ts";
+import {nullWhenEmpty} from "../storedValue/index.ts";
 import {stakingErrors} from "./errors.ts";
 import type {StakingState, StoredDebondingDelegation} from "./state.ts";
 import {Account} from "./types/account.ts";
@@ -20,6 +21,9 @@ export const stakingQueries = {
     if (threshold === undefined) throw stakingErrors.invalidThreshold({details: {kind}});
     return threshold;
   },
+
+  /** Addresses of all accounts, ascending; null without any, as on the wire. */
+  addresses: (state: StakingState): Address[] | null => nullWhenEmpty(state.addresses()),
 
   /** An account; those of the protocol itself show what they hold as their general balance. */
   account: (state: StakingState, address: Address): Account => {

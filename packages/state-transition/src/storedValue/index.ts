@@ -1,3 +1,4 @@
+export {nullWhenEmpty} from "./nullWhenEmpty.ts";
 export {StateError} from "./stateError.ts";
 export {
   decodeStored,

@@ -1,4 +1,4 @@
-import {BytesMap} from "@oasis-node/primitives/bytes";
+import {BytesMap, compare} from "@oasis-node/primitives/bytes";
 import {asEpoch} from "@oasis-node/primitives/epoch";
 import {describe, expect, test} from "vitest";
 import {thresholdKinds} from "../../src/stake/index.ts";
@@ -41,6 +41,12 @@ describe("staking queries", () => {
   test("thresholds, as far as there are any", () => {
     expect(stakingQueries.threshold(state, thresholdKinds.entity)).toBe(7n);
     expect(resultOf(() => stakingQueries.threshold(state, thresholdKinds.nodeCompute))).toBe("staking/6");
+  });
+
+  test("addresses of accounts, null without any", () => {
+    const addresses = [alice, bob].sort(compare);
+    expect(stakingQueries.addresses(state)).toEqual(addresses);
+    expect(stakingQueries.addresses(world().state)).toBeNull();
   });
 
   test("accounts, those of the protocol by their balances", () => {

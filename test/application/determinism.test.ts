@@ -3,9 +3,12 @@ import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {promisify} from "node:util";
-import {afterAll, beforeAll, describe, expect, test} from "vitest";
+import {afterAll, beforeAll, describe, expect, test, vi} from "vitest";
 
 const blocks = process.env.FULL_TESTS === "1" ? 1000 : 120;
+
+// At full length they take minutes.
+vi.setConfig({testTimeout: 1_800_000, hookTimeout: 1_800_000});
 const seed = 2024;
 const folder = mkdtempSync(join(tmpdir(), "oasis-workload-"));
 const script = join(import.meta.dirname, "recordWorkload.ts");

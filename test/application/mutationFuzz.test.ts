@@ -6,7 +6,7 @@ import type {Signer} from "@oasis-node/primitives/signature";
 import {testSigner} from "@oasis-node/primitives/signers";
 import type {Transaction} from "@oasis-node/state-transition/consensus";
 import {StakingState} from "@oasis-node/state-transition/staking";
-import {describe, expect, test} from "vitest";
+import {describe, expect, test, vi} from "vitest";
 import {random} from "../../packages/primitives/test/support/random.ts";
 import {LocalChain} from "../chain/localChain.ts";
 import {brokenInvariants} from "./invariants.ts";
@@ -14,6 +14,9 @@ import {mutateBody, mutateBytes} from "./mutations.ts";
 import {type RecordedTransaction, recordedTransactions} from "./recordedTransactions.ts";
 
 const scale = process.env.FULL_TESTS === "1" ? 10 : 1;
+
+// At full length they take minutes.
+vi.setConfig({testTimeout: 1_800_000, hookTimeout: 1_800_000});
 const perBlock = 100;
 const source = random(31_337);
 /** Far beyond what any transaction takes, milliseconds. */

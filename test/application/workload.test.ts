@@ -2,13 +2,16 @@ import {openMemoryNodeDb} from "@oasis-node/mkvs/db";
 import {asNamespace} from "@oasis-node/primitives/namespace";
 import type {ChainApp} from "@oasis-node/state-transition/application";
 import {sanityApp, stateChecks} from "@oasis-node/state-transition/sanity";
-import {expect, test} from "vitest";
+import {expect, test, vi} from "vitest";
 import {LocalChain} from "../chain/localChain.ts";
 import {actions} from "./actions.ts";
 import {brokenInvariants} from "./invariants.ts";
 import {Workload, workloadChain} from "./workload.ts";
 
 const blocks = process.env.FULL_TESTS === "1" ? 2500 : 250;
+
+// At full length they take minutes.
+vi.setConfig({testTimeout: 1_800_000, hookTimeout: 1_800_000});
 /** 2027-01-01: later than any block. */
 const clock = 1_798_761_600n;
 

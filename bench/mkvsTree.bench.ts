@@ -74,7 +74,6 @@ export const suite: BenchSuite = {
     {
       name: "1,000 new keys in a large tree, committed in memory",
       unit: "keys",
-      bar: "≥ 34 k/s",
       opsPerRun: 1000,
       runs: 20,
       setup: async () => {

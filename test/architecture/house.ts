@@ -18,8 +18,13 @@ export const floors: readonly (readonly string[])[] = [
 /** Node's own modules that a package may use; what reaches disk, network or threads is allowed room by room. */
 export const pureModules: readonly string[] = ["node:crypto", "node:util", "node:buffer"];
 
-/** The rooms of the lower floors that do reach the outside, what they use for it, and why they may. */
+/** The top floors put things together and face people: they reach what they need. */
+export const outsidePackages: readonly string[] = ["node", "localnet", "cli"];
+
+/** The rooms of the other floors that do reach the outside, what they use for it, and why they may. */
 export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
+  // The machine's clock.
+  "primitives/src/clock": ["node:timers/promises"],
   // The file signer is the one place that reads and writes keys.
   "primitives/src/signers": ["node:fs/promises", "node:path"],
   // Bulk verification runs on threads, as many as the machine has processors.

@@ -1,0 +1,15 @@
+export {
+  type AnyMethod,
+  type AnyMethods,
+  type Api,
+  type CallOptions,
+  defineService,
+  methodPath,
+  type Nil,
+  type Peer,
+  type Service,
+  type StreamMethod,
+  stream,
+  type UnaryMethod,
+  unary,
+} from "./service.ts";

@@ -18,19 +18,31 @@ interface Line {
 }
 
 /** What a replay says of chain-3, up to height 4, when one of its calls was recorded otherwise. */
-async function replayDamaged(type: string, height: number, damage: (line: Line) => void) {
+function replayDamaged(type: string, height: number, damage: (line: Line) => void) {
+  return replayEdited((lines) => {
+    const line = lines.find((one) => one.type === type && one.height === height);
+    if (line === undefined) throw new TypeError(`no ${type} at ${height}`);
+    damage(line);
+    return lines;
+  });
+}
+
+/** What a replay says of chain-3, up to height 4, when its calls, or its genesis, were recorded otherwise. */
+async function replayEdited(
+  edit: (lines: Line[]) => readonly Line[],
+  editGenesis: (text: string) => string = (text) => text,
+) {
   const source = join(root, "test", "vectors", "chain-3");
-  for (const name of ["genesis.json", "node.json"]) cpSync(join(source, name), join(folder, name));
+  cpSync(join(source, "node.json"), join(folder, "node.json"));
+  const genesis = readFileSync(join(source, "genesis.json"), "utf8");
+  writeFileSync(join(folder, "genesis.json"), editGenesis(genesis));
   const text = gunzipSync(readFileSync(join(source, "abci.jsonl.gz"))).toString();
   const lines = text
     .trimEnd()
     .split("\n")
     .map((line): Line => JSON.parse(line));
-  const line = lines.find((one) => one.type === type && one.height === height);
-  if (line === undefined) throw new TypeError(`no ${type} at ${height}`);
-  damage(line);
-  const damaged = lines.map((one) => JSON.stringify(one)).join("\n");
-  writeFileSync(join(folder, "abci.jsonl.gz"), gzipSync(damaged));
+  const edited = edit(lines).map((one) => JSON.stringify(one));
+  writeFileSync(join(folder, "abci.jsonl.gz"), gzipSync(edited.join("\n")));
   return runConformance("replay", folder, {toHeight: 4n});
 }
 
@@ -74,5 +86,39 @@ describe("a replay", () => {
       delete line.resp;
     });
     expect(report.kept.map(({what}) => what)).toContain("outcome");
+  });
+});
+
+describe("a recorded halt", () => {
+  /** The calls up to the beginning of a block that begins a second time, which stops the reference; then what came after. */
+  const begunTwice = (lines: readonly Line[], second: Partial<Line>): Line[] => {
+    const at = lines.findIndex(({type, height}) => type === "BeginBlock" && height === 3) + 1;
+    const {resp: _, ops: __, ...again} = lines[at - 1] ?? {type: "", height: 0};
+    return [...lines.slice(0, at), {...again, ...second}, ...lines.slice(at)];
+  };
+
+  test("is one of ours, at the same call, and the end of the replay", async () => {
+    const report = await replayEdited((lines) => begunTwice(lines, {panic: "redundant BeginBlock"}));
+    expect(report.kept).toEqual([]);
+    const whole = await replayEdited((lines) => lines);
+    expect(report.checked).toBeLessThan(whole.checked);
+  });
+
+  test("is told when the reference went on, once: nothing can follow it", async () => {
+    const report = await replayEdited((lines) => begunTwice(lines, {resp: ""}));
+    expect([report.mismatches, report.kept[0]?.what]).toEqual([1, "outcome"]);
+    expect(report.kept[0]?.found).toContain("redundant BeginBlock");
+  });
+
+  test("can be that of genesis", async () => {
+    const halted = (lines: readonly Line[]): Line[] =>
+      lines.map(({resp, ops, ...line}) =>
+        line.type === "InitChain"
+          ? {...line, panic: "inconsistent initial height"}
+          : {...line, ...(resp === undefined ? {} : {resp}), ...(ops === undefined ? {} : {ops})},
+      );
+    const report = await replayEdited(halted, (text) => text.replace('"height": 1,', '"height": 2,'));
+    expect(report.kept).toEqual([]);
+    expect(report.checked).toBe(2);
   });
 });

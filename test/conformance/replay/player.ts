@@ -1,7 +1,12 @@
 import {toHex} from "@oasis-node/primitives/bytes";
 import {asHeight} from "@oasis-node/primitives/epoch";
-import type {Application, BlockRequest} from "@oasis-node/state-transition/application";
-import {lastResultsHash, type TransactionResult} from "@oasis-node/state-transition/application";
+import {
+  type Application,
+  ApplicationError,
+  type BlockRequest,
+  lastResultsHash,
+  type TransactionResult,
+} from "@oasis-node/state-transition/application";
 import {HaltError, type Misbehaviour} from "@oasis-node/state-transition/context";
 import {
   RequestBeginBlock,
@@ -50,7 +55,7 @@ export class Player {
     } catch (error) {
       if (call.panic === null) this.#report.expect("outcome", "an answer", describeError(error));
       else if (!(error instanceof HaltError)) this.#report.expect("outcome", "a halt", describeError(error));
-      if (call.panic !== null) return false;
+      if (call.panic !== null || hasStopped(error)) return false;
     }
     const {state} = this.#application;
     if (call.type === "Commit") this.#mirror.afterCommit();
@@ -168,6 +173,11 @@ export class Player {
   #compareAppHash({appHash}: RecordedCall, found: Uint8Array): void {
     if (appHash !== null) this.#report.expect("app hash by its writes", appHash, found);
   }
+}
+
+/** After such an error the application takes no call. */
+function hasStopped(error: unknown): boolean {
+  return error instanceof HaltError || error instanceof ApplicationError;
 }
 
 interface Result {

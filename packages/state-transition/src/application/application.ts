@@ -16,11 +16,13 @@ import {
   type NodeSettings,
   type Validator,
 } from "../context/index.ts";
-import {chainContext, type Document} from "../genesis/index.ts";
+import type {Document} from "../genesis/index.ts";
 import {writeValue} from "../storedValue/index.ts";
 import {type UpgradeSchedule, upgradeErrors} from "../upgrade/index.ts";
+import {ApplicationError} from "./applicationError.ts";
 import type {ApplicationState} from "./applicationState.ts";
 import {type ChainApp, inOrder} from "./apps.ts";
+import {type ChainGenesis, GenesisSource} from "./chainGenesis.ts";
 import {Dispatcher} from "./dispatcher.ts";
 import {fatal} from "./failure.ts";
 import {storeInitChainEvents, takeInitChainEvents} from "./initChainEvents.ts";
@@ -36,11 +38,13 @@ import type {
   Info,
   TransactionResult,
 } from "./requests.ts";
+import {StepGuard} from "./stepGuard.ts";
 import {TransactionRunner} from "./transactionRunner.ts";
 
 export interface ApplicationOptions {
   readonly state: ApplicationState;
-  readonly genesis: Document;
+  /** The document is needed for InitChain and not kept after that; what else there is to know suffices for a chain that goes on. */
+  readonly genesis: Document | ChainGenesis;
   readonly apps: readonly ChainApp[];
   readonly verifier: SignatureVerifier;
   readonly node: NodeSettings;
@@ -55,11 +59,12 @@ export interface ApplicationOptions {
 /**
  * The deterministic application of the consensus layer (consensus-core §1). An engine calls InitChain once; then for
  * every block BeginBlock, DeliverTx for each transaction, EndBlock, Commit; and CheckTx at any time between these. A
- * `HaltError` from any of them means that the chain cannot go on: the engine must not call another step.
+ * `HaltError` from any of them means that the chain cannot go on: every step after it throws `ApplicationError` `stopped`.
  */
 export class Application {
   readonly state: ApplicationState;
-  readonly #genesis: Document;
+  readonly #genesis: GenesisSource;
+  readonly #guard = new StepGuard();
   readonly #apps: readonly ChainApp[];
   readonly #constants: ChainConstants;
   readonly #upgrades: UpgradeSchedule<Context> | null;
@@ -77,10 +82,10 @@ export class Application {
 
   constructor({state, genesis, apps, verifier, node, upgrades, retainHeight, onHalt}: ApplicationOptions) {
     this.state = state;
-    this.#genesis = genesis;
+    this.#genesis = new GenesisSource(genesis, state.lastHeight === 0n);
     this.#apps = inOrder(apps);
-    const baseEpoch = genesis.beacon.base;
-    this.#constants = {chainContext: chainContext(genesis), baseEpoch, verifier, node, upgrades};
+    const {chainContext, baseEpoch} = this.#genesis.chain;
+    this.#constants = {chainContext, baseEpoch, verifier, node, upgrades};
     this.#upgrades = upgrades;
     this.#runner = new TransactionRunner({
       dispatcher: new Dispatcher(this.#apps.map(({app}) => app)),
@@ -100,22 +105,80 @@ export class Application {
 
   /** Writes the state of genesis and gives its app hash (§1.5). */
   initChain(request: GenesisRequest): Hash {
+    return this.#guard.run("InitChain", () => this.#initChain(request));
+  }
+
+  /** Begins a block; gives the events of its beginning (§1.6). */
+  beginBlock(request: BlockRequest): readonly Event[] {
+    return this.#guard.run("BeginBlock", () => this.#beginBlock(request));
+  }
+
+  /** Executes a transaction of the block (§1.7). */
+  deliverTx(raw: Uint8Array): TransactionResult {
+    return this.#guard.run("DeliverTx", () => this.#runner.deliver(this.#newContext("deliverTx"), raw));
+  }
+
+  /** Whether a transaction may wait for a block: by the state of the last one, and of the checks since (§1.7). */
+  checkTx(raw: Uint8Array): CheckResult {
+    return this.#guard.run("CheckTx", () => this.#runner.check(this.#newContext("checkTx"), raw));
+  }
+
+  /** Ends the block (§1.9). */
+  endBlock(): EndBlockResult {
+    return this.#guard.run("EndBlock", () => this.#endBlock());
+  }
+
+  /** Stores the state of the block (§1.9). Throws `ApplicationError` `commitFailed`. */
+  commit(): Promise<CommitResult> {
+    return this.#guard.store("Commit", async () => {
+      await this.state.commit();
+      this.#committedTime = this.#time;
+      return {appHash: this.state.root.hash, retainHeight: this.#retainHeight()};
+    });
+  }
+
+  /** The gas that a transaction would use; can be asked at any time. Throws `noCommittedBlocks` before the first block. */
+  simulate(signer: PublicKey, transaction: Transaction): Gas {
+    if (this.#lastBegun === null) throw consensusErrors.noCommittedBlocks();
+    const tree = this.state.newSimulationTree();
+    try {
+      const chain = new LiveChain(this.#constants, this.state, tree);
+      const context = new Context({mode: "simulateTx", tree, chain, now: this.#committedTime, block: null});
+      return this.#runner.simulate(context, signer, transaction);
+    } finally {
+      tree.close();
+    }
+  }
+
+  /** The state was there at the start or has been restored: applications refresh what they keep beside it (§1.11). */
+  stateLoaded(): void {
+    this.#genesis.take();
+    this.#guard.run("loading of the state", () => {
+      const context = this.#newContext("endBlock");
+      this.#eachApp("block", ({app}) => app.stateLoaded?.(context));
+    });
+  }
+
+  #initChain(request: GenesisRequest): Hash {
     this.#checkInitialHeight(request.initialHeight);
-    this.#time = this.#genesis.time;
+    const document = this.#genesis.take();
+    if (document === null) {
+      throw new ApplicationError("noDocument", "InitChain takes the genesis document, which was not given");
+    }
+    this.#time = document.time;
     const context = this.#newContext("initChain");
     // Tells chains apart for ever, even when nothing else is written.
     context.tree.insert(genesisDigestKey, utf8(this.#constants.chainContext));
-    this.#eachApp("initChain", (one) => one.initChain(context, this.#genesis, request));
+    this.#eachApp("initChain", (one) => one.initChain(context, document, request));
     storeInitChainEvents(context.tree, context.events);
     const key = applicationKeys.consensusParameters.encode();
-    writeValue(context.tree, key, ConsensusParameters, this.#genesis.consensus.parameters);
+    writeValue(context.tree, key, ConsensusParameters, document.consensus.parameters);
     this.state.initialized();
     this.#committedTime = this.#time;
     return this.state.root.hash;
   }
 
-  /** Begins a block; gives the events of its beginning (§1.6). */
-  beginBlock(request: BlockRequest): readonly Event[] {
+  #beginBlock(request: BlockRequest): readonly Event[] {
     this.#startBlock(request);
     const context = this.#newContext("beginBlock");
     const epoch = context.chain.currentEpoch();
@@ -137,18 +200,7 @@ export class Application {
     return isFirst ? [...takeInitChainEvents(context.tree), ...context.events] : context.events;
   }
 
-  /** Executes a transaction of the block (§1.7). */
-  deliverTx(raw: Uint8Array): TransactionResult {
-    return this.#runner.deliver(this.#newContext("deliverTx"), raw);
-  }
-
-  /** Whether a transaction may wait for a block: by the state of the last one, and of the checks since (§1.7). */
-  checkTx(raw: Uint8Array): CheckResult {
-    return this.#runner.check(this.#newContext("checkTx"), raw);
-  }
-
-  /** Ends the block (§1.9). */
-  endBlock(): EndBlockResult {
+  #endBlock(): EndBlockResult {
     if (this.#isHalting) return {events: [], validatorUpdates: [], appVersion: null};
     const context = this.#newContext("endBlock");
     let validatorUpdates: readonly Validator[] = [];
@@ -160,34 +212,8 @@ export class Application {
     return {events: context.events, validatorUpdates, appVersion: tendermintAppVersion};
   }
 
-  /** Stores the state of the block (§1.9). */
-  async commit(): Promise<CommitResult> {
-    await this.state.commit();
-    this.#committedTime = this.#time;
-    return {appHash: this.state.root.hash, retainHeight: this.#retainHeight()};
-  }
-
-  /** The gas that a transaction would use; can be asked at any time. Throws `noCommittedBlocks` before the first block. */
-  simulate(signer: PublicKey, transaction: Transaction): Gas {
-    if (this.#lastBegun === null) throw consensusErrors.noCommittedBlocks();
-    const tree = this.state.newSimulationTree();
-    try {
-      const chain = new LiveChain(this.#constants, this.state, tree);
-      const context = new Context({mode: "simulateTx", tree, chain, now: this.#committedTime, block: null});
-      return this.#runner.simulate(context, signer, transaction);
-    } finally {
-      tree.close();
-    }
-  }
-
-  /** The state was there at the start or has been restored: applications refresh what they keep beside it (§1.11). */
-  stateLoaded(): void {
-    const context = this.#newContext("endBlock");
-    this.#eachApp("block", ({app}) => app.stateLoaded?.(context));
-  }
-
   #checkInitialHeight(engine: Height): void {
-    const {height} = this.#genesis;
+    const {height} = this.#genesis.chain;
     const state = this.state.initialHeight;
     if (height === engine && height === state) return;
     const details = {genesis: height, engine, state};
@@ -223,7 +249,7 @@ export class Application {
   /** A chain that starts above height 1 cannot tell its epoch in the first block: kept, so that it cannot halt there. */
   #isInHaltEpoch({chain}: Context): boolean {
     if (this.state.lastHeight === 0n && this.state.initialHeight > 1n) return false;
-    return chain.epochAt(asHeight(this.state.lastHeight + 1n)) === this.#genesis.haltEpoch;
+    return chain.epochAt(asHeight(this.state.lastHeight + 1n)) === this.#genesis.chain.haltEpoch;
   }
 
   #tellHalt(epoch: Epoch, error: unknown): void {

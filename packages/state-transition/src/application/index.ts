@@ -1,7 +1,8 @@
 export {Application, type ApplicationOptions} from "./application.ts";
-export {ApplicationError} from "./applicationError.ts";
+export {ApplicationError, type ApplicationErrorCode} from "./applicationError.ts";
 export {ApplicationState} from "./applicationState.ts";
 export {type ChainApp, consensusApps} from "./apps.ts";
+export {type ChainGenesis, chainGenesis} from "./chainGenesis.ts";
 export {applicationKeys, genesisDigestKey, initChainEventsKey} from "./keys.ts";
 export {lastResultsHash} from "./lastResultsHash.ts";
 export type {

@@ -2,8 +2,13 @@ import {utf8} from "@oasis-node/primitives/bytes";
 import {asEpoch, asHeight} from "@oasis-node/primitives/epoch";
 import {emptyHash} from "@oasis-node/primitives/hash";
 import {describe, expect, test} from "vitest";
-import type {Halt} from "../../src/application/index.ts";
-import {genesisDigestKey, initChainEventsKey} from "../../src/application/index.ts";
+import {
+  ApplicationError,
+  chainGenesis,
+  genesisDigestKey,
+  type Halt,
+  initChainEventsKey,
+} from "../../src/application/index.ts";
 import {attribute, type Context, HaltError} from "../../src/context/index.ts";
 import {chainContext} from "../../src/genesis/index.ts";
 import {UpgradeSchedule, upgradeErrors} from "../../src/upgrade/index.ts";
@@ -187,4 +192,67 @@ test("an upgrade whose epoch has come stops the chain before any application run
 test("the height below which blocks may go is told at every commit", async () => {
   const chain = await startedChain([app("a")], {retainHeight: () => asHeight(17n)});
   expect((await runBlock(chain)).commit.retainHeight).toBe(17n);
+});
+
+describe("after a halt", () => {
+  const broken = app("broken", {
+    beginBlock: () => {
+      throw new RangeError("out of order");
+    },
+  });
+
+  test("every step is refused because of the first failure; queries and simulations are not steps", async () => {
+    const chain = await startedChain([broken]);
+    const halt = await haltOf(() => chain.beginBlock(blockAt(6_000_000_000n)));
+    expect(halt.message).toContain("out of order");
+    const raw = new Uint8Array();
+    const steps = [
+      () => chain.initChain({initialHeight: asHeight(1n), validators: []}),
+      () => chain.beginBlock(blockAt(7_000_000_000n)),
+      () => chain.deliverTx(raw),
+      () => chain.checkTx(raw),
+      () => chain.endBlock(),
+      () => chain.commit(),
+      () => chain.stateLoaded(),
+    ];
+    for (const step of steps) {
+      const refusal = await Promise.try(step).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(ApplicationError);
+      expect(refusal).toMatchObject({code: "stopped", cause: halt});
+    }
+    expect(chain.info().lastHeight).toBe(0n);
+  });
+
+  test("what was refused before it changed anything stops nothing", async () => {
+    const chain = await newChain([app("a")]);
+    expect(() => chain.beginBlock(blockAt(6_000_000_000n))).toThrow(
+      expect.objectContaining({code: "noGenesis"}),
+    );
+    chain.initChain({initialHeight: asHeight(1n), validators: []});
+    await runBlock(chain);
+    expect(chain.info().lastHeight).toBe(1n);
+  });
+});
+
+describe("the genesis document", () => {
+  test("is not needed by a chain that goes on, what it is known by is", async () => {
+    const db = await openMemory();
+    const genesis = genesisOf({});
+    await runBlock(await startedChain([app("a")], {db}));
+    const options = {db, genesis: chainGenesis(genesis)};
+    const chain = await newChain([app("a")], options);
+    const {results} = await runBlock(chain, [transaction({}, {})]);
+    // The signature is one for this chain, only the method is unknown.
+    expect(results.map(({log}) => log)).toEqual([expect.not.stringContaining("signature")]);
+    expect(chain.info().lastHeight).toBe(2n);
+  });
+
+  test("must be given to a chain that begins, once", async () => {
+    const request = {initialHeight: asHeight(1n), validators: []};
+    const missing = expect.objectContaining({code: "noDocument"});
+    const without = await newChain([app("a")], {genesis: chainGenesis(genesisOf({}))});
+    expect(() => without.initChain(request)).toThrow(missing);
+    const chain = await startedChain([app("a")]);
+    expect(() => chain.initChain(request)).toThrow(missing);
+  });
 });

@@ -31,7 +31,7 @@ export const alice = asPublicKey(alicesKey.publicKey);
 
 /** What tests may want different from an otherwise empty chain; amounts in base units. */
 export interface ChainOptions
-  extends Partial<Pick<ApplicationOptions, "upgrades" | "onHalt" | "retainHeight">> {
+  extends Partial<Pick<ApplicationOptions, "genesis" | "upgrades" | "onHalt" | "retainHeight">> {
   readonly parameters?: Partial<ConsensusParameters>;
   readonly initialHeight?: bigint;
   readonly haltEpoch?: bigint;
@@ -57,8 +57,7 @@ export function genesisOf({
 
 export async function newChain(apps: readonly App[], options: ChainOptions = {}): Promise<Application> {
   const {minGasPrice = 0n, upgrades = null, db = await openMemory(), ...hooks} = options;
-  const genesis = genesisOf(options);
-  const {onHalt, retainHeight} = hooks;
+  const {genesis = genesisOf(options), onHalt, retainHeight} = hooks;
   return new Application({
     state: ApplicationState.open(db, genesis.height),
     genesis,

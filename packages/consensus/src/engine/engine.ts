@@ -3,12 +3,12 @@ import type {PublicKey} from "@oasis-node/primitives/signature";
 import type {CheckResult, TransactionResult} from "@oasis-node/state-transition/application";
 import type {Transaction} from "@oasis-node/state-transition/consensus";
 import type {Event, Validator} from "@oasis-node/state-transition/context";
-import type {BlockId, Commit, Evidence, LightBlock, ValidatorSet, WholeHeader} from "../tendermint/index.ts";
+import type {BlockId, Commit, Evidence, Header, LightBlock, ValidatorSet} from "../tendermint/index.ts";
 
 /** A block as the engine ordered it. */
 export interface EngineBlock {
   readonly id: BlockId;
-  readonly header: WholeHeader;
+  readonly header: Header;
   readonly transactions: readonly Uint8Array[];
   readonly evidence: readonly Evidence[];
   /** Signatures over the block before. */
@@ -62,7 +62,7 @@ export interface EngineStatus {
 
 export interface CommittedBlockHeader {
   readonly id: BlockId;
-  readonly header: WholeHeader;
+  readonly header: Header;
 }
 
 /** How an engine ended. */

@@ -1,0 +1,1 @@
+export type {NodeIdentity, TlsKeys} from "./nodeIdentity.ts";

@@ -1,0 +1,2 @@
+export type {ServiceStore} from "./serviceStore.ts";
+export {StoredValue} from "./storedValue.ts";

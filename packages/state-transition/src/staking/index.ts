@@ -10,6 +10,7 @@ export {
 export {stakingApp} from "./app.ts";
 export {authenticateAndPayFees, countCheckedTransaction} from "./authenticate.ts";
 export {checkStakingGenesis, type StakingGenesisChecks} from "./checkGenesis.ts";
+export {type StakingEventOrigin, stakingEvents} from "./clientEvents.ts";
 export {amendSchedule, checkGenesisSchedule, currentRate, pruneSchedule} from "./commission.ts";
 export {stakingErrors} from "./errors.ts";
 export {emitStaking, stakingAppName, stakingEventKeys} from "./events.ts";

@@ -9,7 +9,8 @@ import {TypedError} from "@oasis-node/primitives/errors";
  * - `commissionSchedule`: a schedule or its amendment breaks the rules (consensus-core §4.6);
  * - `rateChangeInterval`: the rules let schedules change every 0 epochs, on which the reference crashes;
  * - `overflow`: a counter of signed blocks leaves 64 bits;
- * - `sanity`: genesis or state is not consistent.
+ * - `sanity`: genesis or state is not consistent;
+ * - `unknownEvent`: an event that carries the name of staking and is none of its kinds.
  */
 export class StakingError extends TypedError<
   | "reservedAddress"
@@ -19,4 +20,5 @@ export class StakingError extends TypedError<
   | "rateChangeInterval"
   | "overflow"
   | "sanity"
+  | "unknownEvent"
 > {}

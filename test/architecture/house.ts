@@ -31,5 +31,5 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
   "primitives/src/ed25519": ["node:worker_threads", "node:os", "node:timers/promises"],
   // Node databases and checkpoint files are the durable part of the store; long work lets others run in between.
   "mkvs/src/db": ["node:fs", "node:path", "node:timers/promises"],
-  "mkvs/src/checkpoint": ["node:fs/promises", "node:path"],
+  "mkvs/src/checkpoint": ["node:fs/promises", "node:path", "node:timers/promises"],
 };

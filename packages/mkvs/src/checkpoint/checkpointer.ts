@@ -16,6 +16,8 @@ export interface CheckpointerOptions {
   readonly rootsOf?: (version: bigint) => Root[] | Promise<Root[]>;
   /** Ends after the check interval, or as soon as the signal aborts. */
   readonly waitInterval: (signal: AbortSignal) => Promise<void>;
+  /** Keeps a version from being pruned, where it is still there, until the returned function is called. */
+  readonly hold?: (version: bigint) => Promise<() => void>;
   /** Told before the checkpoints of a version are made. */
   readonly onCheckpoint?: (version: bigint) => void;
   /** Told what failed; the checkpointer goes on. */
@@ -72,7 +74,7 @@ export class Checkpointer {
       await Promise.race([this.#notified.promise, aborted]);
       const request = this.#take();
       if (signal.aborted || request === null || (this.#paused && !request.force)) continue;
-      await this.#process(request);
+      await this.#process(request, signal);
     }
   }
 
@@ -88,18 +90,18 @@ export class Checkpointer {
     return request;
   }
 
-  async #process({version, force}: Request): Promise<void> {
+  async #process({version, force}: Request, signal: AbortSignal): Promise<void> {
     try {
       const parameters = await this.#options.parameters();
       if (parameters === null || (parameters.interval === 0n && !force)) return;
-      if (force) await this.#create(version, parameters.chunkSize);
-      else await this.#followSchedule(version, parameters);
+      if (force) await this.#create(version, parameters.chunkSize, signal);
+      else await this.#followSchedule(version, parameters, signal);
     } catch (error) {
-      this.#options.onError(error, version);
+      if (!signal.aborted) this.#options.onError(error, version);
     }
   }
 
-  async #followSchedule(version: bigint, parameters: CreationParameters): Promise<void> {
+  async #followSchedule(version: bigint, parameters: CreationParameters, signal: AbortSignal): Promise<void> {
     const {db, store, rootsPerVersion, onError} = this.#options;
     const existing = (await store.list({version: checkpointVersion, rootVersion: null})) ?? [];
     const plan = planCheckpoints({
@@ -111,8 +113,9 @@ export class Checkpointer {
     });
     for (const due of plan.create) {
       try {
-        await this.#create(due, parameters.chunkSize);
+        await this.#create(due, parameters.chunkSize, signal);
       } catch (error) {
+        if (signal.aborted) return;
         onError(error, due);
         break;
       }
@@ -123,10 +126,20 @@ export class Checkpointer {
     }
   }
 
-  /** Checkpoints of all roots of the version, or none. */
-  async #create(version: bigint, chunkSize: bigint): Promise<void> {
-    const {db, store, rootsPerVersion, rootsOf, onCheckpoint} = this.#options;
+  async #create(version: bigint, chunkSize: bigint, signal: AbortSignal): Promise<void> {
+    const {hold, onCheckpoint} = this.#options;
     onCheckpoint?.(version);
+    const release = await hold?.(version);
+    try {
+      await this.#createHeld(version, chunkSize, signal);
+    } finally {
+      release?.();
+    }
+  }
+
+  /** Checkpoints of all roots of the version, or none. */
+  async #createHeld(version: bigint, chunkSize: bigint, signal: AbortSignal): Promise<void> {
+    const {db, store, rootsPerVersion, rootsOf} = this.#options;
     const roots = rootsOf === undefined ? db.getRootsForVersion(version) : await rootsOf(version);
     if (roots.length !== rootsPerVersion) {
       throw new CheckpointError("unexpectedRoots", "checkpointer: unexpected number of roots for version", {
@@ -134,7 +147,7 @@ export class Checkpointer {
       });
     }
     try {
-      for (const root of roots) await store.create(root, chunkSize);
+      for (const root of roots) await store.create(root, chunkSize, signal);
     } catch (error) {
       await Promise.allSettled(roots.map((root) => store.delete(checkpointVersion, root)));
       throw error;

@@ -16,12 +16,26 @@ export class ChunkTooLongError extends TypedError<"chunkTooLong"> {
 }
 
 /** Compressed chunk: the CBOR of the entries one after another, each written by itself (primitives-mkvs §4.12). */
-export function encodeChunk(entries: readonly ProofEntry[]): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  const encoder = new FrameEncoder((piece) => pieces.push(piece));
-  for (const entry of entries) encoder.write(encode(bytes, entry));
-  encoder.finish();
-  return concat(...pieces);
+export function encodeChunk(entries: Iterable<ProofEntry>): Uint8Array {
+  const encoder = new ChunkEncoder();
+  for (const entry of entries) encoder.write(entry);
+  return encoder.finish();
+}
+
+/** Makes a compressed chunk of entries that come one at a time. */
+export class ChunkEncoder {
+  readonly #pieces: Uint8Array[] = [];
+  readonly #encoder = new FrameEncoder((piece) => this.#pieces.push(piece));
+
+  write(entry: ProofEntry): void {
+    this.#encoder.write(encode(bytes, entry));
+  }
+
+  /** The chunk. */
+  finish(): Uint8Array {
+    this.#encoder.finish();
+    return concat(...this.#pieces);
+  }
 }
 
 /** Entries of a compressed chunk. Throws `SnappyError`, `CborError` or `ChunkTooLongError`. */

@@ -1,11 +1,12 @@
 import {mkdir, open, readdir, readFile, rename, rm, rmdir, unlink} from "node:fs/promises";
 import {join} from "node:path";
+import {setImmediate} from "node:timers/promises";
 import {toHex} from "@oasis-node/primitives/bytes";
 import {decode, encode} from "@oasis-node/primitives/cbor";
 import type {Hash} from "@oasis-node/primitives/hash";
 import type {NodeDb} from "../db/index.ts";
 import type {Root} from "../node/index.ts";
-import {createChunks} from "./createChunk.ts";
+import {chunkSteps} from "./createChunk.ts";
 import {CheckpointError, checkpointErrors} from "./errors.ts";
 import {type ChunkMetadata, checkpointVersion, type GetCheckpointsRequest, Metadata} from "./metadata.ts";
 
@@ -30,13 +31,14 @@ export class FileCheckpointStore {
 
   /**
    * Makes the checkpoint of a root that the database has, or returns the one there is. A chunk is closed once it holds
-   * `chunkSize` bytes before compression. Whatever goes wrong, nothing of the checkpoint remains.
+   * `chunkSize` bytes before compression. Others can work in between. Whatever goes wrong, nothing of the checkpoint
+   * remains; also when the signal aborts, whose reason is thrown.
    */
-  async create(root: Root, chunkSize: bigint): Promise<Metadata> {
+  async create(root: Root, chunkSize: bigint, signal?: AbortSignal): Promise<Metadata> {
     const directory = this.#checkpointDirectory(root);
     await makeDirectory(directory);
     try {
-      return (await readMetadata(directory)) ?? (await this.#write(directory, root, chunkSize));
+      return (await readMetadata(directory)) ?? (await this.#write(directory, root, {chunkSize, signal}));
     } catch (error) {
       await rm(directory, {recursive: true, force: true});
       throw error;
@@ -94,12 +96,17 @@ export class FileCheckpointStore {
     if ((await namesIn(versionDirectory)).length === 0) await rmdir(versionDirectory);
   }
 
-  async #write(directory: string, root: Root, chunkSize: bigint): Promise<Metadata> {
+  async #write(directory: string, root: Root, {chunkSize, signal}: Creation): Promise<Metadata> {
     // Chunks of a creation that a crash cut short may be of another size.
     await rm(join(directory, CHUNKS_DIRECTORY), {recursive: true, force: true});
     await makeDirectory(join(directory, CHUNKS_DIRECTORY));
     const chunks: Hash[] = [];
-    for (const chunk of createChunks(this.#db, root, chunkSize)) {
+    for (const chunk of chunkSteps(this.#db, root, chunkSize)) {
+      signal?.throwIfAborted();
+      if (chunk === null) {
+        await setImmediate();
+        continue;
+      }
       await writeDurably(chunkPath(directory, BigInt(chunks.length)), chunk.bytes);
       chunks.push(chunk.digest);
     }
@@ -118,6 +125,11 @@ export class FileCheckpointStore {
   #checkpointDirectory(root: Root): string {
     return join(this.#versionDirectory(root), toHex(root.hash));
   }
+}
+
+interface Creation {
+  readonly chunkSize: bigint;
+  readonly signal: AbortSignal | undefined;
 }
 
 function chunkPath(directory: string, index: bigint): string {

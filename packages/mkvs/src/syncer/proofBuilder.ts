@@ -46,17 +46,22 @@ export class ProofBuilder implements NodeVisitor {
   }
 
   build(): Proof {
-    const untrustedRoot = this.#included.has(this.#position) ? this.#position : this.#root;
-    const entries: (Uint8Array | null)[] = [];
-    const stack: Hash[] = [untrustedRoot];
+    return {untrustedRoot: this.#top, entries: [...this.entries()]};
+  }
+
+  /** The entries of the proof, one at a time: there may be a great many. */
+  *entries(): Generator<Uint8Array | null, void, undefined> {
+    const stack: Hash[] = [this.#top];
     for (let hash = stack.pop(); hash !== undefined; hash = stack.pop()) {
       const node = this.#included.get(hash);
       if (node !== undefined) {
-        entries.push(node.entry);
+        yield node.entry;
         stack.push(...node.children);
-      } else if (isEmptyHash(hash)) entries.push(null);
-      else entries.push(concat(Uint8Array.of(proofEntryTag.hash), hash));
+      } else yield isEmptyHash(hash) ? null : concat(Uint8Array.of(proofEntryTag.hash), hash);
     }
-    return {untrustedRoot, entries};
+  }
+
+  get #top(): Hash {
+    return this.#included.has(this.#position) ? this.#position : this.#root;
   }
 }

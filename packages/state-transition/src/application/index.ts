@@ -15,6 +15,12 @@ export type {
   Info,
   TransactionResult,
 } from "./requests.ts";
+export {
+  type Snapshot,
+  type SnapshotChunk,
+  StateCheckpoints,
+  type StateCheckpointsOptions,
+} from "./stateCheckpoints.ts";
 export {StatePruner} from "./statePruner.ts";
 export {type ExportOptions, stateToGenesis} from "./stateToGenesis.ts";
 export {upgradeHandlers} from "./upgradeHandlers.ts";

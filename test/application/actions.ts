@@ -28,7 +28,7 @@ import {
   Withdraw,
 } from "@oasis-node/state-transition/staking";
 import type {Random} from "../../packages/primitives/test/support/random.ts";
-import {signedNode} from "../chain/chainGenesis.ts";
+import {signedNode} from "../chain/chainDocument.ts";
 
 /** Someone who sends transactions; an operator has an entity and a node too. */
 export interface Actor {

@@ -17,14 +17,16 @@ import {
   Application,
   ApplicationState,
   type ChainApp,
+  type ChainGenesis,
+  chainGenesis,
   consensusApps,
   type TransactionResult,
 } from "@oasis-node/state-transition/application";
 import {SignedTransaction, type Transaction} from "@oasis-node/state-transition/consensus";
 import type {Misbehaviour, Validator} from "@oasis-node/state-transition/context";
-import {chainContext, type Document, genesisValidators} from "@oasis-node/state-transition/genesis";
+import {type Document, genesisValidators} from "@oasis-node/state-transition/genesis";
 import {consensusAddress} from "@oasis-node/state-transition/node";
-import {chainGenesis} from "./chainGenesis.ts";
+import {chainDocument} from "./chainDocument.ts";
 
 export interface LocalChainOptions {
   readonly db: NodeDb;
@@ -57,6 +59,12 @@ const blockTime = 10n ** 9n;
 /** Nothing but the choice of sanity checks depends on the hashes of a block. */
 const blockHash = new Uint8Array(32);
 
+interface Genesis {
+  readonly chain: ChainGenesis;
+  /** Null for a chain that goes on. */
+  readonly document: Document | null;
+}
+
 /** What the engine knows beside the application. */
 interface Engine {
   /** Time of the last block, nanoseconds since 1970. */
@@ -75,25 +83,26 @@ type ReadonlyValidators = readonly Validator[];
  */
 export class LocalChain {
   readonly application: Application;
-  readonly genesis: Document;
+  readonly genesis: ChainGenesis;
   readonly signers: readonly Signer[];
   readonly #options: LocalChainOptions;
   readonly #context: PreparedContext;
   readonly #engine: Engine;
 
-  private constructor(options: LocalChainOptions, genesis: Document, engine: Engine | null) {
-    const {db, accounts, extraApps = []} = options;
-    this.#options = options;
+  private constructor(options: LocalChainOptions, engine: Engine, {chain, document}: Genesis) {
+    const {db, accounts, others: _, ...rest} = options;
+    // The addresses of a million accounts are not needed again.
+    this.#options = {db, accounts, ...rest};
     this.signers = accountSigners(accounts);
-    this.genesis = genesis;
-    const verifier = new SignatureVerifier();
-    this.#context = prepareContext(signingContexts.transaction, {chainContext: chainContext(genesis)});
-    this.#engine = engine ?? newEngine(genesis, verifier);
+    this.genesis = chain;
+    const {chainContext, height} = chain;
+    this.#context = prepareContext(signingContexts.transaction, {chainContext});
+    this.#engine = engine;
     this.application = new Application({
-      state: ApplicationState.open(db, asHeight(genesis.height)),
-      genesis,
-      apps: [...consensusApps(), ...extraApps],
-      verifier,
+      state: ApplicationState.open(db, height),
+      genesis: document ?? chain,
+      apps: [...consensusApps(), ...(rest.extraApps ?? [])],
+      verifier: new SignatureVerifier(),
       node: {minGasPrice: 0n, ownKey: null, debugAllowed: true, skipAttestation: false},
       upgrades: null,
     });
@@ -103,16 +112,17 @@ export class LocalChain {
   static async start(options: LocalChainOptions): Promise<LocalChain> {
     const {accounts, others = [], blocksPerEpoch = 15n, validators = 1} = options;
     const funded = [...accountSigners(accounts).map(({publicKey}) => stakingAddress(publicKey)), ...others];
-    const genesis = await chainGenesis({funded, blocksPerEpoch, validators});
-    const chain = new LocalChain(options, genesis, null);
-    const initialHeight = asHeight(genesis.height);
+    const document = await chainDocument({funded, blocksPerEpoch, validators});
+    const genesis = {chain: chainGenesis(document), document};
+    const chain = new LocalChain(options, newEngine(document), genesis);
+    const initialHeight = asHeight(document.height);
     chain.application.initChain({initialHeight, validators: chain.validators});
     return chain;
   }
 
   /** The chain after a restart of the application, whose database has been opened again. */
   restarted(db: NodeDb): LocalChain {
-    return new LocalChain({...this.#options, db}, this.genesis, {...this.#engine});
+    return new LocalChain({...this.#options, db}, {...this.#engine}, {chain: this.genesis, document: null});
   }
 
   /** Validators of the next block. */
@@ -175,8 +185,8 @@ function accountSigners(accounts: number): Signer[] {
 }
 
 /** Before the first block nobody has voted. */
-function newEngine(genesis: Document, verifier: SignatureVerifier): Engine {
-  const validators = genesisValidators(genesis, {verifier});
+function newEngine(genesis: Document): Engine {
+  const validators = genesisValidators(genesis, {verifier: new SignatureVerifier()});
   return {time: genesis.time, voters: [], current: validators, next: validators};
 }
 

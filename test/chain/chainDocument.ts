@@ -34,7 +34,7 @@ const rewardSchedule = [{until: lifetime, scale: 100n}];
 /** Base units in every funded account. */
 const balance = 10n ** 12n;
 
-export interface ChainGenesisOptions {
+export interface ChainDocumentOptions {
   readonly funded: readonly Address[];
   /** Of the insecure beacon. */
   readonly blocksPerEpoch: bigint;
@@ -45,11 +45,11 @@ export interface ChainGenesisOptions {
  * The genesis of a recorded chain with validators whose keys are test keys and whose registrations do not end, and with
  * funds in the given accounts.
  */
-export async function chainGenesis({
+export async function chainDocument({
   funded,
   blocksPerEpoch,
   validators,
-}: ChainGenesisOptions): Promise<Document> {
+}: ChainDocumentOptions): Promise<Document> {
   const path = join(root, "test", "vectors", "chain-1", "genesis.json");
   const recorded = parseDocument(readFileSync(path, "utf8"));
   const {beacon, registry} = recorded;

@@ -1,0 +1,12 @@
+export {artifactKinds, blockTagHash, type IoTag, type IoTransaction} from "./artifacts.ts";
+export {checkIoWriteLog, type WriteLogLimits} from "./checkWriteLog.ts";
+export {IoTreeError, type IoTreeErrorCode} from "./ioTreeError.ts";
+export {
+  type BatchLimits,
+  readInputs,
+  readTags,
+  readTagsWithKeys,
+  readTransaction,
+  readTransactions,
+} from "./read.ts";
+export {addTag, addTransaction, type InputBatch, inputBatch, newIoTree} from "./write.ts";

@@ -1,0 +1,1 @@
+export {submissionBackend} from "./submissionBackend.ts";

@@ -1,5 +1,5 @@
 import {extname} from "node:path";
-import {type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument} from "yaml";
+import {isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument} from "yaml";
 import type {FileEntry, FileMap, FileNode} from "./fileNode.ts";
 import type {Place} from "./parsed.ts";
 import type {OptionProblem} from "./problem.ts";
@@ -70,7 +70,7 @@ function readTree(text: string): FileMap {
   if (error !== undefined) {
     throw new Malformed(placeAt(lines, error.pos[0]), error.message.split("\n")[0] ?? error.code);
   }
-  const root = new TreeReader(document, lines).read(document.contents, start, 0);
+  const root = new TreeReader(lines).read(document.contents, start, 0);
   if (root.kind === "map") return root;
   if (root.kind === "scalar" && root.plain && root.text === "") {
     return {kind: "map", entries: [], place: start};
@@ -94,12 +94,12 @@ function placeAt(lines: LineCounter, offset: number): Place {
 
 /** Turns the parser's nodes into ours; references are followed as often as the limits allow. */
 class TreeReader {
-  readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
+  /** As far as read: a reference is to something before it. */
+  readonly #anchors = new Map<string, unknown>();
   #count = 0;
 
-  constructor(document: Document.Parsed, lines: LineCounter) {
-    this.#document = document;
+  constructor(lines: LineCounter) {
     this.#lines = lines;
   }
 
@@ -109,10 +109,11 @@ class TreeReader {
     if (this.#count > mostNodes) throw new Malformed(place, "too many values");
     if (depth > deepest) throw new Malformed(place, "nested too deeply");
     if (isAlias(node)) {
-      const target = node.resolve(this.#document);
+      const target = this.#anchors.get(node.source);
       if (target === undefined) throw new Malformed(place, `unknown anchor '${node.source}' referenced`);
       return this.read(target, place, depth + 1);
     }
+    if (isNode(node) && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     if (isMap(node)) return {kind: "map", entries: this.#entries(node.items, place, depth), place};
     if (isSeq(node)) {
       return {kind: "list", items: node.items.map((item) => this.read(item, place, depth + 1)), place};
@@ -135,7 +136,7 @@ class TreeReader {
   }
 
   #placeOf(node: unknown): Place | null {
-    if (!isScalar(node) && !isMap(node) && !isSeq(node) && !isAlias(node)) return null;
-    return node.range === null || node.range === undefined ? null : placeAt(this.#lines, node.range[0]);
+    if (!isNode(node) || node.range === null || node.range === undefined) return null;
+    return placeAt(this.#lines, node.range[0]);
   }
 }

@@ -145,8 +145,8 @@ describe("a configuration file", () => {
     ["- a\n", 1],
     ["a: 1\n\tb: 2\n", 2],
     [`a: ${"[".repeat(100_000)}`, 1],
-  ])("that is no YAML mapping names the line: %j", (text, line) => {
-    const {problems} = read(nodeOptions, [], text.slice(0));
+  ])("that is no YAML mapping names the line: %#", (text, line) => {
+    const {problems} = read(nodeOptions, [], text);
     expect(problems.map(({message}) => message.split(": ").slice(0, 3).join(": "))).toEqual([
       `While parsing config: yaml: line ${line}`,
     ]);

@@ -5,6 +5,7 @@ export {
   prettyProtocolVersions,
   protocolVersions,
   protocolVersionsToText,
+  softwareVersion,
   tendermintAppVersion,
 } from "./protocolVersions.ts";
 export {

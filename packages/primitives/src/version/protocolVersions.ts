@@ -9,6 +9,9 @@ export const ProtocolVersions = struct("version.ProtocolVersions", {
 });
 export type ProtocolVersions = ValueOf<typeof ProtocolVersions>;
 
+/** The release of the reference whose behaviour this is, as it names itself. */
+export const softwareVersion = "21.3.14";
+
 /** What Oasis Core 21.3.14 speaks. */
 export const protocolVersions: Readonly<ProtocolVersions> = Object.freeze({
   consensusProtocol: Object.freeze({major: 4, minor: 0, patch: 0}),

@@ -19,7 +19,7 @@ export function followEpochs(
     {
       name: "epochs",
       open: (options) => beacon.watchEpochs(undefined, options),
-      onItem: (epoch) => dispatch({kind: "epoch", epoch}),
+      onItem: async (epoch) => dispatch({kind: "epoch", epoch}),
       signal,
     },
     surroundings,
@@ -39,7 +39,7 @@ export function followEntity(
       name: "entities",
       open: (options) => registry.watchEntities(undefined, options),
       onOpen: () => dispatch({kind: "changed"}),
-      onItem: ({entity, isRegistration}) => {
+      onItem: async ({entity, isRegistration}) => {
         if (isRegistration && entity !== null && equal(entity.id, entityId)) dispatch({kind: "changed"});
       },
       signal,
@@ -62,7 +62,7 @@ export function followStake(
       open: (options) => staking.watchEvents(undefined, options),
       // What was added since the last look at the account.
       onOpen: () => dispatch({kind: "staked"}),
-      onItem: (event) => {
+      onItem: async (event) => {
         if (addsStake(event, account)) dispatch({kind: "staked"});
       },
       signal,

@@ -14,7 +14,8 @@ export interface Followed<T> {
   /** What is watched, for the log. */
   readonly name: string;
   readonly open: (options: CallOptions) => AsyncIterable<T>;
-  readonly onItem: (item: T) => void;
+  /** The next item waits until it is done. */
+  readonly onItem: (item: T) => Promise<void>;
   /** Called whenever the stream has been opened (again): what happened before it will not tell. */
   readonly onOpen?: () => void;
   readonly signal: AbortSignal;
@@ -34,7 +35,7 @@ export async function follow<T>(
       onOpen?.();
       for (let result = await next; result.done !== true; result = await next) {
         backoff.reset();
-        onItem(result.value);
+        await onItem(result.value);
         next = iterator.next();
       }
     } catch (error) {

@@ -1,0 +1,2 @@
+export {BeaconWorker, type BeaconWorkerOptions, beaconStoreName} from "./beaconWorker.ts";
+export type {BeaconChain} from "./roundWatch.ts";

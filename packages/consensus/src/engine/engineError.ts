@@ -10,7 +10,8 @@ import {TypedError} from "@oasis-node/primitives/errors";
  * - `slowReader`: a subscription fell too far behind;
  * - `stopped`: the engine does not run (any more);
  * - `badStore`: stored blocks or results contradict the state or the genesis document;
- * - `doubleSign`: signing would contradict what was signed before.
+ * - `doubleSign`: signing would contradict what was signed before;
+ * - `otherValidators`: an engine that works alone meets validators that are not just this node's own key.
  */
 export type EngineErrorCode =
   | "poolFull"
@@ -20,6 +21,7 @@ export type EngineErrorCode =
   | "slowReader"
   | "stopped"
   | "badStore"
-  | "doubleSign";
+  | "doubleSign"
+  | "otherValidators";
 
 export class EngineError extends TypedError<EngineErrorCode> {}

@@ -1,3 +1,4 @@
+export {Block, sealBlock} from "./block.ts";
 export {consensusParametersHash, resultsHash, transactionsHash} from "./blockHashes.ts";
 export {
   BlockId,
@@ -31,6 +32,7 @@ export {
   SignedHeader,
   type WholeHeader,
 } from "./lightBlock.ts";
+export {medianTime} from "./medianTime.ts";
 export {newValidator} from "./newValidator.ts";
 export {checkPart, Part, splitIntoParts} from "./partSet.ts";
 export {checkProposal, Proposal} from "./proposal.ts";

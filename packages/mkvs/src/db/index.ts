@@ -1,5 +1,7 @@
 export type {Batch, NodeDb} from "./api.ts";
 export {NodeDbError, type NodeDbErrorCode, nodeDbErrors} from "./errors.ts";
+export {LmdbStore, type LmdbStoreOptions} from "./lmdbStore.ts";
+export {MemoryStore} from "./memoryStore.ts";
 export {
   type LmdbNodeDbOptions,
   type NodeDbOptions,

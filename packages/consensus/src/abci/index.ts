@@ -1,0 +1,18 @@
+export {
+  blockResultsFromAbci,
+  blockResultsToAbci,
+  transactionResultFromAbci,
+  transactionResultToAbci,
+} from "./blockResults.ts";
+export {AbciEvent, eventFromAbci, eventToAbci} from "./event.ts";
+export {AbciParameters} from "./parameters.ts";
+export {
+  AbciResponses,
+  ResponseBeginBlock,
+  ResponseCommit,
+  ResponseDeliverTx,
+  ResponseEndBlock,
+  ResponseInfo,
+  ResponseInitChain,
+} from "./responses.ts";
+export {ValidatorUpdate, validatorUpdateFromAbci, validatorUpdateToAbci} from "./validatorUpdate.ts";

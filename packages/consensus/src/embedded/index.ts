@@ -1,0 +1,2 @@
+export {EmbeddedEngine} from "./embeddedEngine.ts";
+export type {EmbeddedEngineOptions, SignStateFile} from "./options.ts";

@@ -14,6 +14,8 @@ export class Reporter {
 
   readonly kept: Mismatch[] = [];
   readonly #maxKept: number;
+  /** How many records of which kind nothing could be said about. */
+  readonly leftOut = new Map<string, number>();
   #checked = 0;
   #mismatches = 0;
   #at = "before the first record";
@@ -36,6 +38,11 @@ export class Reporter {
     this.#checked++;
     this.#at = at;
     this.#recordFailed = false;
+  }
+
+  /** Counts a record that is not checked: it is told, and not passed. */
+  leaveOut(kind: string): void {
+    this.leftOut.set(kind, (this.leftOut.get(kind) ?? 0) + 1);
   }
 
   /** Compares by content; byte arrays, bigints and nested values alike. */

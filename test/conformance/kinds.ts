@@ -5,8 +5,10 @@ export const fileKinds: Readonly<Record<string, () => Promise<FileKind>>> = {
   "init-chain": async () => (await import("./kinds/initChain.ts")).initChain,
   keys: async () => (await import("./kinds/keys.ts")).keys,
   mkvs: async () => (await import("./kinds/mkvs.ts")).mkvs,
+  queries: async () => (await import("./kinds/queries.ts")).queries,
   replay: async () => (await import("./kinds/replay.ts")).replay,
   restore: async () => (await import("./kinds/restore.ts")).restore,
+  rhp: async () => (await import("./kinds/rhp.ts")).rhp,
   tx: async () => (await import("./kinds/tx.ts")).tx,
 };
 
@@ -19,6 +21,7 @@ export const corpusKinds: Readonly<Record<string, () => Promise<CorpusKind>>> = 
   genesis: async () => (await import("./kinds/corpusGenesis.ts")).corpusGenesis,
   mkvs: async () => (await import("./kinds/corpusMkvs.ts")).corpusMkvs,
   pvss: async () => (await import("./kinds/corpusPvss.ts")).corpusPvss,
+  runtime: async () => (await import("./kinds/corpusRuntime.ts")).corpusRuntime,
   staking: async () => (await import("./kinds/corpusStaking.ts")).corpusStaking,
   tendermint: async () => (await import("./kinds/corpusTendermint.ts")).corpusTendermint,
 };

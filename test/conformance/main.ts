@@ -28,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
     for (const {at, what, expected, found} of report.kept) {
       console.log(`${at}: ${what}\n  expected ${clip(expected)}\n  found    ${clip(found)}`);
     }
+    for (const [what, count] of report.leftOut) console.log(`left out: ${count} ${what}`);
     if (report.checked === 0) console.log(`${path} holds no record of this kind`);
     console.log(`${kind}: ${report.checked} checked, ${report.mismatches} mismatches`);
     return report.mismatches === 0 && report.checked > 0 ? 0 : 1;

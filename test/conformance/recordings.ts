@@ -12,6 +12,24 @@ export interface Recording {
 /** Recordings that may not be copied into the project stay here, beside it. */
 const beside = join(root, "..", "shared", "vectors");
 
+/** Conversations with runtimes, one a process. */
+const rhpRecordings: readonly string[] = [
+  "keymanager",
+  "keymanager-policy",
+  "keymanager-restart",
+  "keyvalue-confidential",
+  "keyvalue-lifecycle",
+  "keyvalue-txn",
+  ...[
+    "io-root-mismatch",
+    "namespace-mismatch",
+    "null-check-inputs",
+    "null-round-results",
+    "storage-error",
+  ].map((name) => `keyvalue-fatal-${name}`),
+  ...["light-block", "tx-execute"].map((name) => `keyvalue-malformed-${name}`),
+];
+
 /** Recordings of the reference that the project carries. */
 export const bundledRecordings: readonly Recording[] = [
   ...["staking", "registry", "governance"].map((name) => bundled("tx", `tx/${name}.json.gz`)),
@@ -32,12 +50,15 @@ export const bundledRecordings: readonly Recording[] = [
     bundled("replay", chain),
   ]),
   bundled("restore", "state-sync"),
+  ...rhpRecordings.map((name) => bundled("rhp", `rhp/${name}.json.gz`)),
 ];
 
 /** Recordings used where they are, when they are there. */
-export const outsideRecordings: readonly Recording[] = [1, 2, 3, 4, 5].map((number) =>
-  recording("mkvs", join(beside, "mkvs", `case-${number}.json`)),
-);
+export const outsideRecordings: readonly Recording[] = [
+  ...[1, 2, 3, 4, 5].map((number) => recording("mkvs", join(beside, "mkvs", `case-${number}.json`))),
+  // It has the attestation report and the enclave signature that may not be copied.
+  recording("corpus", join(beside, "corpora", "runtime.jsonl.gz")),
+];
 
 /** The recordings that a run here can check, and the titles of those it cannot. */
 export function availableRecordings(): {

@@ -9,8 +9,8 @@ import {
   pruneSchedule,
 } from "@oasis-node/state-transition/staking";
 import type {Reporter} from "../../kind.ts";
+import {amount, type Outcome, outcome} from "../../outcome.ts";
 import {base64, type JsonObject, number, object} from "../../records.ts";
-import {amount, type Outcome, outcome} from "./outcome.ts";
 
 /** A schedule by the rules for genesis, and after an amendment; errors with their texts. */
 export function checkCommission(record: JsonObject, where: string, report: Reporter): void {

@@ -2,8 +2,8 @@ import {decode} from "@oasis-node/primitives/cbor";
 import {prettyAmount, prettyFraction, type TokenContext, toTokenAmount} from "@oasis-node/primitives/token";
 import {Account, prettyAccount, prettyBodies, stakingMethods} from "@oasis-node/state-transition/staking";
 import type {Reporter} from "../../kind.ts";
+import {amount, codeOf, outcome, recordedCode} from "../../outcome.ts";
 import {base64, type JsonObject, number, object, RecordError, string} from "../../records.ts";
-import {amount, codeOf, outcome, recordedCode} from "./outcome.ts";
 
 /** Texts of accounts, bodies of transactions and amounts. */
 export function checkPretty(record: JsonObject, where: string, report: Reporter): void {

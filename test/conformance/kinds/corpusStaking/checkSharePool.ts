@@ -1,7 +1,7 @@
 import {deposit, SharePool, stakeForShares, withdraw} from "@oasis-node/state-transition/staking";
 import type {Reporter} from "../../kind.ts";
+import {amount, codeOf, type Outcome, outcome, recordedCode} from "../../outcome.ts";
 import {array, type JsonObject, object, string} from "../../records.ts";
-import {amount, codeOf, type Outcome, outcome, recordedCode} from "./outcome.ts";
 
 /** One pool, one source of base units and one owner of shares through a sequence of operations. */
 export function checkSharePool(record: JsonObject, where: string, report: Reporter): void {

@@ -17,6 +17,7 @@ import {
   transferFromCommon,
 } from "@oasis-node/state-transition/staking";
 import type {Reporter} from "../../kind.ts";
+import {amount, codeOf, outcome, recordedCode} from "../../outcome.ts";
 import {
   array,
   base64,
@@ -29,7 +30,6 @@ import {
   string,
 } from "../../records.ts";
 import {blockContext} from "./blockContext.ts";
-import {amount, codeOf, outcome, recordedCode} from "./outcome.ts";
 
 /** One step over a small ledger: its result, its events and the ledger afterwards, also where it was refused midway. */
 export function checkState(record: JsonObject, where: string, report: Reporter): void {

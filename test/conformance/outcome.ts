@@ -1,5 +1,5 @@
 import {CodedError, errorCode, TypedError} from "@oasis-node/primitives/errors";
-import {type JsonObject, object} from "../../records.ts";
+import {type JsonObject, object} from "./records.ts";
 
 /** Either what was computed, or the error with which it was refused. */
 export type Outcome<T> = {readonly value: T} | {readonly refusal: Error};
@@ -29,4 +29,9 @@ export function recordedCode(value: unknown, where: string): unknown {
 /** Amount of a decimal text. */
 export function amount(record: JsonObject, name: string): bigint {
   return BigInt(String(record[name]));
+}
+
+/** Text of the error, null without one. */
+export function refusalText(result: Outcome<unknown>): string | null {
+  return "refusal" in result ? result.refusal.message : null;
 }

@@ -24,8 +24,10 @@ export async function exportDocument(queries: ChainQueries, height: Height): Pro
 
 /** The roothash part of that document. */
 export async function exportRoothashPart(queries: ChainQueries, height: Height): Promise<RoothashGenesis> {
-  const messageResults = await lastMessageResults(queries, height);
-  return queries.states.at(height, ({roothash}) => exportRoothash(roothash, messageResults));
+  // The latest height may rise while the results are read.
+  const actual = queries.states.at(height, (view) => view.height);
+  const messageResults = await lastMessageResults(queries, actual);
+  return queries.states.at(actual, ({roothash}) => exportRoothash(roothash, messageResults));
 }
 
 type MessageResults = (runtimeId: Namespace) => MessageEvent[] | null;

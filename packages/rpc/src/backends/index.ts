@@ -1,0 +1,11 @@
+export {beaconBackend} from "./beacon.ts";
+export type {OwnChain} from "./chain.ts";
+export {consensusBackend} from "./consensus.ts";
+export {consensusLightBackend} from "./consensusLight.ts";
+export {governanceBackend} from "./governance.ts";
+export {keymanagerBackend} from "./keymanager.ts";
+export {registryBackend} from "./registry.ts";
+export {roothashBackend} from "./roothash.ts";
+export {schedulerBackend} from "./scheduler.ts";
+export {stakingBackend} from "./staking.ts";
+export {SubmissionError} from "./submission.ts";

@@ -74,6 +74,10 @@ export interface Peer {
 export interface CallOptions {
   /** Aborted when the caller gives up, its deadline passes, or the connection breaks. */
   readonly signal?: AbortSignal;
+  /** Milliseconds after which the caller gives up; the server learns of it. For clients. */
+  readonly timeout?: number;
+  /** Whether to wait, instead of failing, while the server cannot be reached. For clients. */
+  readonly waitForReady?: boolean;
   /** Set by a server; absent in calls within the process. */
   readonly peer?: Peer;
 }

@@ -32,4 +32,6 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
   // Node databases and checkpoint files are the durable part of the store; long work lets others run in between.
   "mkvs/src/db": ["node:fs", "node:path", "node:timers/promises"],
   "mkvs/src/checkpoint": ["node:fs/promises", "node:path", "node:timers/promises"],
+  // Long blocks let others run in between.
+  "consensus/src/embedded": ["node:timers/promises"],
 };

@@ -58,6 +58,8 @@ export const outsideRecordings: readonly Recording[] = [
   ...[1, 2, 3, 4, 5].map((number) => recording("mkvs", join(beside, "mkvs", `case-${number}.json`))),
   // It has the attestation report and the enclave signature that may not be copied.
   recording("corpus", join(beside, "corpora", "runtime.jsonl.gz")),
+  // What clients were told of every height is large.
+  ...["chain-1", "chain-2", "chain-3", "chain-5"].map((chain) => recording("queries", join(beside, chain))),
 ];
 
 /** The recordings that a run here can check, and the titles of those it cannot. */

@@ -10,7 +10,6 @@ import type {Document} from "@oasis-node/state-transition/genesis";
 import {UpgradeSchedule} from "@oasis-node/state-transition/upgrade";
 import type {FileOptions, Reporter} from "../kind.ts";
 import {readJsonLines} from "../records.ts";
-import {checkAnswers} from "./checkAnswers.ts";
 import {checkDump} from "./checkDump.ts";
 import {checkExport} from "./checkExport.ts";
 import {describeCall, readLabels} from "./describeCall.ts";
@@ -64,7 +63,6 @@ export async function replayCalls(
       };
       await checkExport(folder, state.deliverTree, exported, report);
     }
-    await checkAnswers(folder, state, report);
   } finally {
     await verifier.close();
   }

@@ -1,4 +1,4 @@
-import {asHeight, type Height} from "@oasis-node/primitives/epoch";
+import type {Height} from "@oasis-node/primitives/epoch";
 import {type ConsensusParameters, consensusErrors} from "@oasis-node/state-transition/consensus";
 import {chainContext, type Document, type TendermintParameters} from "@oasis-node/state-transition/genesis";
 import type {StateQueries} from "@oasis-node/state-transition/query";
@@ -66,7 +66,7 @@ export class ChainQueries {
 
   /** A block and its results: what events are read from. */
   async eventSource(height: Height): Promise<EventSource> {
-    const actual = this.resolve(height);
+    const actual = this.#resolve(height);
     const [block, results] = await Promise.all([this.engine.block(actual), this.engine.results(actual)]);
     if (results === null) throw this.#unavailable(actual, "block results");
     if (block === null) throw this.#unavailable(actual, "block");
@@ -78,7 +78,7 @@ export class ChainQueries {
    * Throws (consensus, 3) for a height whose validators are not known.
    */
   async lightBlock(height: Height): Promise<EngineAnswer> {
-    const actual = this.resolve(height);
+    const actual = this.#resolve(height);
     const whole = await this.engine.lightBlock(actual);
     if (whole !== null) return {height: actual, meta: encode(LightBlock, whole)};
     const validatorSet = await this.engine.validators(actual);
@@ -91,9 +91,8 @@ export class ChainQueries {
    * has those of the latest, as in the reference. Throws (consensus, 3) for heights that are not kept or known.
    */
   parameters(height: Height): EngineAnswer & {parameters: ConsensusParameters} {
-    const actual = this.resolve(height);
-    const {earliestHeight, latestHeight} = this.engine.status();
-    if (actual < earliestHeight || actual > latestHeight + 1n) {
+    const actual = this.#resolve(height);
+    if (actual < this.engine.status().earliestHeight || actual > this.states.lastHeight + 1n) {
       const reason = `could not find consensus params for height #${actual}`;
       const context = `tendermint: consensus params query failed: ${reason}`;
       throw consensusErrors.versionNotFound({context, details: {height: actual}});
@@ -108,25 +107,29 @@ export class ChainQueries {
     return earliestHeight < this.genesis.height ? this.genesis.height : earliestHeight;
   }
 
-  /** The height itself; the latest for 0. Throws (consensus, 1) for 0 before the first block. */
-  resolve(height: Height): Height {
-    if (height !== 0n) return asHeight(height);
-    const {latestHeight} = this.engine.status();
-    if (latestHeight === 0n) throw consensusErrors.noCommittedBlocks();
-    return latestHeight;
+  /**
+   * The height itself; the latest for 0. That is the latest one with a state: an engine can have a block before its state is
+   * there. Throws (consensus, 1) for 0 before the first block.
+   */
+  #resolve(height: Height): Height {
+    if (height !== 0n) return height;
+    const {lastHeight} = this.states;
+    if (lastHeight === 0n) throw consensusErrors.noCommittedBlocks();
+    return lastHeight;
   }
 
   async #block(height: Height): Promise<EngineBlock> {
-    const actual = this.resolve(height);
+    const actual = this.#resolve(height);
     const block = await this.engine.block(actual);
     if (block === null) throw this.#unavailable(actual, "block");
     return block;
   }
 
   #unavailable(height: Height, what: "block" | "block results"): ChainQueryError {
-    const {earliestHeight, latestHeight} = this.engine.status();
-    const text = `tendermint: ${what} query failed: ${reason(height, earliestHeight, latestHeight)}`;
-    return new ChainQueryError("heightUnavailable", text, {details: {height, earliestHeight, latestHeight}});
+    const {earliestHeight} = this.engine.status();
+    const {lastHeight} = this.states;
+    const text = `tendermint: ${what} query failed: ${reason(height, earliestHeight, lastHeight)}`;
+    return new ChainQueryError("heightUnavailable", text, {details: {height, earliestHeight, lastHeight}});
   }
 }
 

@@ -30,7 +30,7 @@ const noHash = asHash(new Uint8Array(32));
 export async function chainStatus(queries: ChainQueries, consensusKey: PublicKey): Promise<ChainStatus> {
   const genesisHeight = queries.genesis.height;
   const lastRetainedHeight = queries.lastRetainedHeight();
-  const {latestHeight} = queries.engine.status();
+  const {lastHeight: latestHeight} = queries.states;
   const [genesis, lastRetained, latest] = await Promise.all([
     kept(queries, genesisHeight),
     kept(queries, lastRetainedHeight),

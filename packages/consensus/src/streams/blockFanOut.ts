@@ -18,12 +18,15 @@ export interface ReadOptions<T> {
  */
 export class BlockFanOut {
   readonly #engine: Engine;
+  readonly #lastHeight: () => Height;
   /** Of any type of items: what is done with all of them does not depend on it. */
   readonly #topics: Pick<Topic<unknown>, "isRead" | "deliver" | "end">[] = [];
   #subscription: AbortController | null = null;
 
-  constructor(engine: Engine) {
+  /** @param lastHeight - of the latest state, from which streams begin; 0 before the first block */
+  constructor(engine: Engine, lastHeight: () => Height) {
     this.#engine = engine;
+    this.#lastHeight = lastHeight;
   }
 
   topic<T>(itemsOf: (block: CommittedBlock) => readonly T[]): Topic<T> {
@@ -38,8 +41,8 @@ export class BlockFanOut {
   }
 
   #newReader<T>(topic: Topic<T>, {signal, first, select}: ReadOptions<T>): BlockReader<T> {
-    const {latestHeight} = this.#engine.status();
-    const reader: BlockReader<T> = new BlockReader(latestHeight, select?.() ?? null, () => {
+    const after = this.#lastHeight();
+    const reader: BlockReader<T> = new BlockReader(after, select?.() ?? null, () => {
       signal?.removeEventListener("abort", close);
       topic.remove(reader);
       this.#unsubscribeIfUnread();
@@ -49,7 +52,7 @@ export class BlockFanOut {
     if (signal?.aborted) return closed(reader);
     topic.add(reader);
     try {
-      reader.push(first?.(latestHeight) ?? []);
+      reader.push(first?.(after) ?? []);
     } catch (error) {
       reader.end({error});
     }

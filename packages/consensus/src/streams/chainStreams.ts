@@ -21,8 +21,7 @@ export interface StreamOptions {
 
 /**
  * What happens on the chain, as it happens. A stream begins when its iteration does; whoever falls more than 128 blocks
- * behind gets `EngineError` `slowReader`; it ends without an error when the engine stops, and with the engine's error when
- * it fails. Streams of what there is, like runtimes, begin with all of it; those of events with the next block.
+ * behind gets `EngineError` `slowReader`; it ends without an error when the engine does. Streams of what there is, like runtimes, begin with all of it; those of events with the next block.
  */
 export class ChainStreams {
   readonly #queries: ChainQueries;
@@ -31,7 +30,7 @@ export class ChainStreams {
 
   constructor(queries: ChainQueries) {
     this.#queries = queries;
-    this.#fanOut = new BlockFanOut(queries.engine);
+    this.#fanOut = new BlockFanOut(queries.engine, () => queries.states.lastHeight);
     this.#topics = blockTopics(this.#fanOut, queries.states);
   }
 

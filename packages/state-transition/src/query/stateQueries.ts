@@ -13,6 +13,11 @@ export class StateQueries {
     this.#state = state;
   }
 
+  /** Height of the latest state; 0 before the first commit. */
+  get lastHeight(): Height {
+    return this.#state.lastHeight;
+  }
+
   /**
    * Answers from the state of a height, which is there until `ask` returns. 0, heights below it and heights to come mean the
    * latest. Throws (consensus, 1) before the first commit, (consensus, 3) for a height that was pruned, and what `ask` throws.

@@ -1,0 +1,1 @@
+export {PersistentStore, persistentStoreName} from "./persistentStore.ts";

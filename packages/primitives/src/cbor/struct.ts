@@ -117,9 +117,10 @@ export class Struct<T> extends AnyStruct<T> {
     const seen = isProbe ? new Set<string | bigint>() : undefined;
     const entered = reader.enter(2);
     let next = 0;
-    for (let left = entered < 0 ? ~entered : entered; left > 0; left--) {
+    const count = entered < 0 ? ~entered : entered;
+    for (let index = 0; index < count; index++) {
       const position = isProbe ? -1 : expectedField(reader, canonical, next, values);
-      const field = position < 0 ? lookUpField(reader, layout, values, seen) : canonical[position];
+      const field = position < 0 ? lookUpField(reader, {layout, values, seen, index}) : canonical[position];
       if (position >= 0) next = position + 1;
       if (field !== undefined) values[field.index] = readField(reader, field);
     }
@@ -143,20 +144,23 @@ function expectedField(
   return -1;
 }
 
+/** The pairs of a map as far as they are read; `index` is that of the next. */
+interface Pairs {
+  readonly layout: StructLayout;
+  readonly values: readonly unknown[];
+  readonly seen: Set<string | bigint> | undefined;
+  readonly index: number;
+}
+
 /** The field of the next key in whatever spelling; undefined when it is unknown and has been skipped. */
-function lookUpField(
-  reader: Reader,
-  layout: StructLayout,
-  values: readonly unknown[],
-  seen: Set<string | bigint> | undefined,
-): WireField | undefined {
+function lookUpField(reader: Reader, {layout, values, seen, index}: Pairs): WireField | undefined {
   const key = readStructKey(reader);
   const isFound = ({index}: WireField): boolean => values[index] !== undefined;
   const field = typeof key === "string" ? layout.match(key, isFound) : undefined;
   if (seen?.has(key) || (field === undefined && isRepeated(reader, layout, key, isFound)))
     throw reader.fail("duplicateKey", `duplicate key ${key}`);
   seen?.add(key);
-  if (field === undefined) skipUnknown(reader, key);
+  if (field === undefined) skipUnknown(reader, index);
   return field;
 }
 

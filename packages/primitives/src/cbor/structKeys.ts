@@ -26,13 +26,17 @@ export function readStructKey(reader: Reader): string | bigint {
 /** Map, whose head was read last, into a Go struct without fields: empty unless the mode allows unknown fields. */
 export function skipEmptyStruct(reader: Reader): void {
   const entered = reader.enter(2);
-  for (let left = entered < 0 ? ~entered : entered; left > 0; left--)
-    skipUnknown(reader, readStructKey(reader));
+  const count = entered < 0 ? ~entered : entered;
+  for (let index = 0; index < count; index++) {
+    readStructKey(reader);
+    skipUnknown(reader, index);
+  }
   reader.leave(entered);
 }
 
-/** Value of an unknown key: skipped where the mode allows it. */
-export function skipUnknown(reader: Reader, key: string | bigint): void {
-  if (!reader.mode.allowUnknownFields) throw reader.fail("unknownField", `unknown field ${key}`);
+/** Value of an unknown key, that of a pair counted from 0: skipped where the mode allows it. Clients see the reference's text. */
+export function skipUnknown(reader: Reader, index: number): void {
+  if (!reader.mode.allowUnknownFields)
+    throw reader.fail("unknownField", `found unknown field at map element index ${index}`);
   reader.skip();
 }

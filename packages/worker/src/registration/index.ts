@@ -1,5 +1,5 @@
 export type {OwnAddresses} from "./addresses.ts";
-export {withRuntime} from "./descriptor.ts";
+export {bareDescriptor, withAddresses, withRuntime} from "./descriptor.ts";
 export type {RegistrationChain} from "./registrationChain.ts";
 export {RegistrationError} from "./registrationError.ts";
 export type {RegistrationMetrics, RegistrationStatus} from "./registrationReport.ts";

@@ -1,1 +1,1 @@
-export {PersistentStore, persistentStoreName} from "./persistentStore.ts";
+export {type ImmediateStore, PersistentStore, persistentStoreName} from "./persistentStore.ts";

@@ -7,6 +7,14 @@ import {makeDirectory} from "../dataDirectory/index.ts";
 /** Directory of the store in the data directory. */
 export const persistentStoreName = "persistent-store.lmdb.db";
 
+/** The part of a service that may also be used by code that cannot wait. */
+export interface ImmediateStore extends ServiceStore {
+  /** Null for a key that is not there. Throws `NodeDbError`. */
+  getNow(key: string): Uint8Array | null;
+  /** On disk when it returns. Throws `NodeDbError`. */
+  putNow(key: string, value: Uint8Array): void;
+}
+
 /**
  * What a node remembers between its runs, apart from the chain: a few small values of each service under keys of its own
  * (cli-config-grpc §2.1). Each write is whole or not at all, and on disk when it resolves. Everything rejects with
@@ -27,7 +35,7 @@ export class PersistentStore {
   }
 
   /** The part of a service, such as `worker/registration`. Its name has no dot, which ends it in the store. */
-  service(name: string): ServiceStore {
+  service(name: string): ImmediateStore {
     const keyOf = (key: string): Uint8Array => utf8(`${name}.${key}`);
     const write = (key: string, value: Uint8Array | null): void => {
       const changes = new WriteSet();
@@ -36,6 +44,8 @@ export class PersistentStore {
       this.#store.write(changes);
     };
     return {
+      getNow: (key) => this.#store.get(keyOf(key)),
+      putNow: (key, value) => write(key, value),
       get: async (key) => this.#store.get(keyOf(key)),
       put: async (key, value) => write(key, value),
       delete: async (key) => write(key, null),

@@ -1,0 +1,1 @@
+export {openUpgrades, upgradeStoreName} from "./openUpgrades.ts";

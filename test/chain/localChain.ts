@@ -38,6 +38,10 @@ export interface LocalChainOptions {
   readonly blocksPerEpoch?: bigint;
   /** Validators of genesis, 1 when left out. */
   readonly validators?: number;
+  /** Whether the validators run a runtime too. */
+  readonly runtimes?: boolean;
+  /** The PVSS beacon in place of the insecure one. */
+  readonly pvss?: boolean;
   /** Applications beside those of the consensus layer. */
   readonly extraApps?: readonly ChainApp[];
 }
@@ -111,8 +115,9 @@ export class LocalChain {
   /** Begins a chain in an empty database. */
   static async start(options: LocalChainOptions): Promise<LocalChain> {
     const {accounts, others = [], blocksPerEpoch = 15n, validators = 1} = options;
+    const {runtimes = false, pvss = false} = options;
     const funded = [...accountSigners(accounts).map(({publicKey}) => stakingAddress(publicKey)), ...others];
-    const document = await chainDocument({funded, blocksPerEpoch, validators});
+    const document = await chainDocument({funded, blocksPerEpoch, validators, runtimes, pvss});
     const genesis = {chain: chainGenesis(document), document};
     const chain = new LocalChain(options, newEngine(document), genesis);
     const initialHeight = asHeight(document.height);
@@ -128,6 +133,11 @@ export class LocalChain {
   /** Validators of the next block. */
   get validators(): ReadonlyValidators {
     return this.#engine.current;
+  }
+
+  /** Consensus address of who proposes the next block. */
+  get nextProposer(): Uint8Array {
+    return proposer(this.#engine.current, this.application.state.lastHeight);
   }
 
   addressOf(account: number): Address {
@@ -163,7 +173,7 @@ export class LocalChain {
       hash: blockHash,
       lastCommitHash: blockHash,
       time: engine.time,
-      proposerAddress: proposer(engine.current, application.state.lastHeight),
+      proposerAddress: this.nextProposer,
       votes: engine.voters.map(({publicKey, power}) => {
         const address = consensusAddress(asPublicKey(publicKey));
         return {address, power, signedLastBlock: !absent.some((one) => equal(one, address))};

@@ -31,6 +31,7 @@ export type Attempt =
   | {readonly result: "registered"; readonly descriptor: Node}
   | {readonly result: "deferred"}
   | {readonly result: "short"; readonly stake: StakeRequirements}
+  /** The error is null when the log has told of it already. */
   | {readonly result: "failed"; readonly error: unknown};
 
 const context: PreparedContext = prepareContext(signingContexts.registerNode);
@@ -44,7 +45,9 @@ export async function attemptRegistration(
   signal: AbortSignal,
 ): Promise<Attempt> {
   try {
-    if (!(await isWelcome(settings, logger, signal))) return {result: "deferred"};
+    const welcome = await welcomeOf(settings, logger, signal);
+    if (welcome !== "welcome")
+      return welcome === "unknown" ? {result: "failed", error: null} : {result: "deferred"};
     const nodeId = toBase64(settings.identity.nodeSigner.publicKey);
     logger.info("performing node (re-)registration", {epoch, node_id: nodeId});
     const descriptor = await describe(settings, epoch, offers, logger, signal);
@@ -59,26 +62,29 @@ export async function attemptRegistration(
   }
 }
 
-/** Whether the entity is registered and names the node. */
-async function isWelcome(
+/** Whether the entity is registered and names the node; the reference does not ask again when nobody can tell, and waits. */
+async function welcomeOf(
   {chain, entityId, identity}: AttemptSettings,
   logger: Logger,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<"welcome" | "unwelcome" | "unknown"> {
   const entity_id = toBase64(entityId);
   try {
     const {nodes} = await chain.registry.getEntity({height: latestHeight, id: entityId}, {signal});
     const nodeId = identity.nodeSigner.publicKey;
-    if ((nodes ?? []).some((id) => equal(id, nodeId))) return true;
+    if ((nodes ?? []).some((id) => equal(id, nodeId))) return "welcome";
     const text = "deferring registration as the owning entity does not have us in its node list";
     logger.warn(text, {entity_id, node_id: toBase64(nodeId)});
+    return "unwelcome";
   } catch (error) {
     signal.throwIfAborted();
-    if (registryErrors.noSuchEntity.is(error))
-      logger.warn("deferring registration as the owning entity does not exist", {entity_id});
-    else logger.error("failed to query owning entity", {err: error, entity_id});
+    if (!registryErrors.noSuchEntity.is(error)) {
+      logger.error("failed to query owning entity", {err: error, entity_id});
+      return "unknown";
+    }
+    logger.warn("deferring registration as the owning entity does not exist", {entity_id});
+    return "unwelcome";
   }
-  return false;
 }
 
 async function describe(

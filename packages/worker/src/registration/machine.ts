@@ -22,6 +22,8 @@ export interface RegistrationState {
   readonly isRotating: boolean;
   /** Nothing has been registered yet: the worker goes on trying. */
   readonly isFirst: boolean;
+  /** The next of the first attempts comes by itself. */
+  readonly isRetryPlanned: boolean;
   /** The last attempt found too little stake. */
   readonly isShort: boolean;
   /** Epochs between changes of TLS keys; 0 for never. */
@@ -78,6 +80,7 @@ export function initialRegistration(rotateEvery: bigint): RegistrationState {
     isAttempting: false,
     isRotating: false,
     isFirst: true,
+    isRetryPlanned: false,
     isShort: false,
     rotateEvery,
     isRotationPending: true,
@@ -98,7 +101,11 @@ export function registrationStep(state: RegistrationState, event: RegistrationEv
     case "staked":
       return proceed({...state, isTriggered: state.isTriggered || state.isShort});
     case "retry":
-      return proceed({...state, isTriggered: state.isTriggered || state.isFirst});
+      return proceed({
+        ...state,
+        isRetryPlanned: false,
+        isTriggered: state.isTriggered || state.isFirst,
+      });
     case "rotated":
       return proceed({...state, isRotating: false, isRotationPending: event.success});
     case "attempted":
@@ -139,8 +146,9 @@ function attempted(state: RegistrationState, result: AttemptResult, epoch: Epoch
     return after(effects, proceed({...ended, ...rotation, isFirst: false}));
   }
   // Where nothing was tried there is nothing to try again; later registrations are tried once for each reason to.
-  if (result !== "deferred" && state.isFirst) effects.push({kind: "retryLater"});
-  return after(effects, proceed(ended));
+  const isRetried = result !== "deferred" && state.isFirst;
+  if (isRetried && !state.isRetryPlanned) effects.push({kind: "retryLater"});
+  return after(effects, proceed({...ended, isRetryPlanned: state.isRetryPlanned || isRetried}));
 }
 
 function leave(state: RegistrationState): RegistrationStep {

@@ -226,7 +226,7 @@ export class RegistrationWorker {
       offers.registered();
     } else if (attempt.result === "short") {
       this.#report.short(attempt.stake, epoch, addressToText(stakingAddress(entityId)));
-    } else if (attempt.result === "failed") {
+    } else if (attempt.result === "failed" && attempt.error !== null) {
       this.#report.failed(attempt.error);
     }
     this.#dispatch({kind: "attempted", result: attempt.result, epoch});

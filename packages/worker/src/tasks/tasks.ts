@@ -10,8 +10,9 @@ export class Tasks {
     this.signal = AbortSignal.any([signal, this.#controller.signal]);
   }
 
-  /** Starts a piece of work. What it throws when it is not to end yet ends everything. */
+  /** Starts a piece of work, unless everything is to end. What it throws before that ends everything. */
   start(work: () => Promise<void>): void {
+    if (this.signal.aborted) return;
     const running = work()
       .catch((error: unknown) => {
         if (this.signal.aborted) return;

@@ -1,0 +1,4 @@
+export {type Provisioner, type StartedRuntime, type StartOptions, workerHostVariable} from "./provisioner.ts";
+export {type SandboxedOptions, sandboxed} from "./sandboxed.ts";
+export {requireDebug, type UnconfinedOptions, unconfined} from "./unconfined.ts";
+export {connectTimeoutMs} from "./waitForRuntime.ts";

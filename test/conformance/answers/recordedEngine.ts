@@ -6,6 +6,7 @@ import {
   type EngineEnd,
   EngineError,
   type EngineStatus,
+  type SubscribeOptions,
 } from "@oasis-node/consensus/engine";
 import type {LightBlock, ValidatorSet} from "@oasis-node/consensus/tendermint";
 import {asHeight, type Gas, type Height} from "@oasis-node/primitives/epoch";
@@ -18,18 +19,26 @@ export interface RecordedBlock {
   readonly light: LightBlock;
 }
 
-/** An engine that has the blocks of a recording, from the first height on, and makes none. */
+/** An engine that has the blocks of a recording, as far as they have been told it, and takes no transactions. */
 export class RecordedEngine implements Engine {
   readonly ended: Promise<EngineEnd> = Promise.resolve({kind: "stopped"});
-  readonly #blocks: ReadonlyMap<Height, RecordedBlock>;
+  readonly #blocks = new Map<Height, RecordedBlock>();
+  readonly #subscribers = new Set<ReadableStreamDefaultController<CommittedBlock>>();
 
-  constructor(blocks: ReadonlyMap<Height, RecordedBlock>) {
-    this.#blocks = blocks;
+  /** The next block; the application has its state. */
+  add(recorded: RecordedBlock): void {
+    const height = asHeight(recorded.block.header.height);
+    this.#blocks.set(height, recorded);
+    for (const subscriber of this.#subscribers) subscriber.enqueue({height, ...recorded});
   }
 
   async start(): Promise<void> {}
 
-  async stop(): Promise<void> {}
+  /** Ends all subscriptions. */
+  async stop(): Promise<void> {
+    for (const subscriber of this.#subscribers) subscriber.close();
+    this.#subscribers.clear();
+  }
 
   status(): EngineStatus {
     const heights = [...this.#blocks.keys()];
@@ -74,7 +83,16 @@ export class RecordedEngine implements Engine {
     return this.#blocks.get(height)?.light.validatorSet ?? null;
   }
 
-  async *subscribe(): AsyncIterable<CommittedBlock> {}
+  subscribe({signal}: SubscribeOptions): AsyncIterable<CommittedBlock> {
+    return new ReadableStream<CommittedBlock>({
+      start: (controller) => {
+        this.#subscribers.add(controller);
+        signal.addEventListener("abort", () => {
+          if (this.#subscribers.delete(controller)) controller.close();
+        });
+      },
+    });
+  }
 }
 
 function stopped(): EngineError {

@@ -1,4 +1,5 @@
 import {join} from "node:path";
+import {setImmediate as nextTurn} from "node:timers/promises";
 import {ChainQueries} from "@oasis-node/consensus/queries";
 import {ChainStreams} from "@oasis-node/consensus/streams";
 import {openMemoryNodeDb} from "@oasis-node/mkvs/db";
@@ -16,7 +17,14 @@ import {type Document, parseDocument, tendermintGenesis} from "@oasis-node/state
 import {StateQueries} from "@oasis-node/state-transition/query";
 import {UpgradeSchedule} from "@oasis-node/state-transition/upgrade";
 import {answersOf, compareAnswers} from "../answers/compareAnswers.ts";
-import {answersPath, RecordedResults, readBlocks} from "../answers/readBlocks.ts";
+import {
+  collectStreams,
+  compareStreams,
+  recordedRuntimes,
+  type Streamed,
+  ToldByAnswers,
+} from "../answers/compareStreams.ts";
+import {answersPath, BlockAssembler, readLightBlocks} from "../answers/readBlocks.ts";
 import {RecordedEngine} from "../answers/recordedEngine.ts";
 import {type FileKind, type FileOptions, Reporter} from "../kind.ts";
 import {number, object, readJsonLines, readText} from "../records.ts";
@@ -24,7 +32,10 @@ import {Player} from "../replay/player.ts";
 import {recordedCall} from "../replay/recordedCall.ts";
 import {readSettings} from "../replay/settings.ts";
 
-/** Asks a chain, replayed from an ABCI recording, all that clients asked the reference, and compares the bytes on the wire. */
+/**
+ * Asks a chain, replayed from an ABCI recording, all that clients asked the reference, and compares the bytes on the wire.
+ * What its streams told during the replay has to be the same.
+ */
 export const queries: FileKind = {
   name: "queries",
   async check(folder: string, report: Reporter, {toHeight}: FileOptions): Promise<void> {
@@ -33,42 +44,62 @@ export const queries: FileKind = {
     const db = await openMemoryNodeDb({namespace, discardWriteLogs: true});
     try {
       const state = ApplicationState.open(db, asHeight(genesis.height));
-      const chain = await replayedChain(folder, genesis, state);
+      const {chain, streamed} = await replayedChain(folder, {genesis, state, toHeight});
       const fields = answersOf(chain);
       const path = answersPath(folder);
+      const told = new ToldByAnswers();
       for await (const line of readJsonLines(path)) {
         const answers = object(line, path);
         const height = asHeight(BigInt(number(answers.height, path)));
-        if (height > state.lastHeight || (toHeight !== null && height > toHeight)) break;
+        if (height > state.lastHeight) break;
         report.record(`${path}, height ${height}`);
         await compareAnswers(chain, fields, height, answers, report);
+        told.add(answers);
       }
+      report.record(`${path}, streams`);
+      compareStreams(told, streamed, report);
     } finally {
       await db.close();
     }
   },
 };
 
-async function replayedChain(folder: string, genesis: Document, state: ApplicationState): Promise<OwnChain> {
+interface ReplayOptions {
+  readonly genesis: Document;
+  readonly state: ApplicationState;
+  readonly toHeight: bigint | null;
+}
+
+async function replayedChain(
+  folder: string,
+  {genesis, state, toHeight}: ReplayOptions,
+): Promise<{chain: OwnChain; streamed: Streamed}> {
   const calls = join(folder, "abci.jsonl.gz");
   const {node, verifier} = await readSettings(folder, calls, genesis);
   const upgrades = new UpgradeSchedule({pending: [], handlers: upgradeHandlers, save: () => {}});
   const application = new Application({state, genesis, apps: consensusApps(), verifier, node, upgrades});
   // Whether the application does the same as the reference is the question of the kind `replay`.
   const player = new Player(application, new Reporter(0));
-  const results = new RecordedResults();
   try {
-    for await (const line of readJsonLines(calls)) {
-      const call = recordedCall(line);
-      if (call.type === "CheckTx") continue;
-      if (!(await player.play(call))) break;
-      results.add(call);
-    }
-    const engine = new RecordedEngine(await readBlocks(folder, results));
+    const engine = new RecordedEngine();
     const {parameters} = tendermintGenesis(genesis, {debugAllowed: node.debugAllowed, verifier});
     const queries = new ChainQueries({engine, states: new StateQueries(state), genesis, parameters});
     const consensusKey = asPublicKey(new Uint8Array(32));
-    return {queries, streams: new ChainStreams(queries), stateDb: state.db, consensusKey};
+    const chain = {queries, streams: new ChainStreams(queries), stateDb: state.db, consensusKey};
+    const streamed = collectStreams(chain, await recordedRuntimes(folder));
+    const blocks = new BlockAssembler(await readLightBlocks(folder));
+    for await (const line of readJsonLines(calls)) {
+      const call = recordedCall(line);
+      if (call.type === "CheckTx") continue;
+      if (toHeight !== null && call.height > toHeight) break;
+      if (!(await player.play(call))) break;
+      const block = blocks.add(call);
+      if (block !== null) engine.add(block);
+      // Readers keep up.
+      if (block !== null) await nextTurn();
+    }
+    await engine.stop();
+    return {chain, streamed: await streamed};
   } finally {
     await verifier.close();
   }

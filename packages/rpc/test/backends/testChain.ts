@@ -4,10 +4,11 @@ import {MemoryStore, openMemoryNodeDb} from "@oasis-node/mkvs/db";
 import {decode} from "@oasis-node/primitives/cbor";
 import {asNamespace} from "@oasis-node/primitives/namespace";
 import {SignatureVerifier} from "@oasis-node/primitives/signature";
+import {Application, ApplicationState, consensusApps} from "@oasis-node/state-transition/application";
 import {SignedTransaction} from "@oasis-node/state-transition/consensus";
 import {StateQueries} from "@oasis-node/state-transition/query";
 import type {EmbeddedEngine, EmbeddedEngineOptions} from "../../../consensus/src/embedded/index.ts";
-import {testApplication, testEngine} from "../../../consensus/test/embedded/testEngine.ts";
+import {testEngine} from "../../../consensus/test/embedded/testEngine.ts";
 import {
   TestNetwork,
   type TransferOptions,
@@ -29,10 +30,19 @@ export async function openTestChain(options: Partial<EmbeddedEngineOptions> = {}
   const db = await openMemoryNodeDb({namespace, discardWriteLogs: true});
   const store = new MemoryStore();
   const verifier = new SignatureVerifier();
-  const application = testApplication(network, db, verifier);
-  const engine = testEngine({network, db, store, verifier, application, ...options});
   const {genesis, tendermint} = network;
-  const states = new StateQueries(application.state);
+  const state = ApplicationState.open(db, genesis.height);
+  const node = {minGasPrice: 0n, ownKey: null, debugAllowed: true, skipAttestation: false};
+  const application = new Application({
+    state,
+    genesis,
+    apps: consensusApps(),
+    verifier,
+    node,
+    upgrades: null,
+  });
+  const engine = testEngine({network, db, store, verifier, application, ...options});
+  const states = new StateQueries(state);
   const queries = new ChainQueries({engine, states, genesis, parameters: tendermint.parameters});
   return {
     engine,

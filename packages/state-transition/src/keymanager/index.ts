@@ -7,6 +7,7 @@ export {exportKeymanager, initKeymanager} from "./genesis.ts";
 export {KeymanagerError} from "./keymanagerError.ts";
 export {keymanagerKeys} from "./keys.ts";
 export {keymanagerMethods} from "./methods.ts";
+export {checkPolicySignatures} from "./policy.ts";
 export {keymanagerQueries} from "./queries.ts";
 export {KeymanagerState} from "./state.ts";
 export {

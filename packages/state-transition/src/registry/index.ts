@@ -70,3 +70,4 @@ export {
 } from "./types/runtimeParameters.ts";
 export {NodeStatus} from "./types/status.ts";
 export {type RuntimeChecks, RuntimeError, type RuntimeErrorCode, validateRuntime} from "./validateRuntime.ts";
+export {checkRuntimeGenesis} from "./verify/verifyRuntime.ts";

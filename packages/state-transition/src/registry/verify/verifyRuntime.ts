@@ -30,7 +30,7 @@ export function verifyRuntime(runtime: Runtime, checks: RuntimeVerification): vo
   validate(runtime, checks);
   if (isTestNamespace(runtime.id) && !parameters.debugAllowTestRuntimes)
     throw refusal("test runtime not allowed");
-  if (chainContext !== null) checkGenesisState(runtime.genesis, verifier, chainContext);
+  if (chainContext !== null) checkRuntimeGenesis(runtime.genesis, verifier, chainContext);
   checkGovernanceModel(runtime, parameters);
   checkTee(runtime);
   const {anyNode, entityWhitelist} = runtime.admissionPolicy;
@@ -62,8 +62,8 @@ function validate(runtime: Runtime, {chainContext, debugAllowed}: RuntimeVerific
   }
 }
 
-/** A state root without the state needs storage nodes that vouch for it. */
-function checkGenesisState(
+/** A state root without the state needs storage nodes that vouch for it. Throws `RegistryError` `runtimeGenesis`. */
+export function checkRuntimeGenesis(
   {state, stateRoot, storageReceipts}: RuntimeGenesis,
   verifier: SignatureVerifier,
   chainContext: string,

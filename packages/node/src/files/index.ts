@@ -1,0 +1,2 @@
+export {FileError, type FileErrorCode} from "./fileError.ts";
+export {type FilePlace, readFileAt, writeFileAt} from "./files.ts";

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// The thin shell of the program: what was built when it is there, the source otherwise; on the Node that the project brings.
+import {spawnSync} from "node:child_process";
+import {existsSync} from "node:fs";
+import * as modules from "node:module";
+import {fileURLToPath} from "node:url";
+
+const oldest = 24;
+const isOld = Number.parseInt(process.versions.node, 10) < oldest;
+
+process.exitCode = isOld ? runOnOwnNode() : await run();
+
+/** Runs in this process; the command itself sets the exit code. */
+async function run() {
+  const built = new URL("../dist/commands/index.js", import.meta.url);
+  const isBuilt = existsSync(built);
+  modules.enableCompileCache();
+  if (!isBuilt) {
+    // Packages of the workspace are asked for their source, as `--conditions=source` does.
+    modules.registerHooks({
+      resolve: (specifier, context, next) =>
+        next(specifier, {...context, conditions: ["source", ...context.conditions]}),
+    });
+  }
+  const {main} = await import(
+    isBuilt ? built.href : new URL("../src/commands/index.ts", import.meta.url).href
+  );
+  return main();
+}
+
+/** The machine's Node is too old: the one among the dependencies takes over. */
+function runOnOwnNode() {
+  let node;
+  try {
+    node = modules.createRequire(import.meta.url).resolve("node/bin/node");
+  } catch {
+    process.stderr.write(`oasis-node needs Node ${oldest} or newer, this is ${process.versions.node}\n`);
+    return 1;
+  }
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const {status, signal} = spawnSync(node, args, {stdio: "inherit"});
+  if (signal !== null) process.kill(process.pid, signal);
+  return status ?? 1;
+}

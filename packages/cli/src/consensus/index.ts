@@ -1,0 +1,1 @@
+export {offlineConsensusCommands} from "./commands.ts";

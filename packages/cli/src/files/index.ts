@@ -1,0 +1,1 @@
+export {parseJsonFile, prettyJson, readJsonFile, writeJsonFile} from "./jsonFiles.ts";

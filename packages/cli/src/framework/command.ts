@@ -1,0 +1,89 @@
+import type {OptionTable, OptionValues} from "@oasis-node/node/options";
+import type {Logger} from "@oasis-node/primitives/log";
+import type {CommonOptions} from "./commonOptions.ts";
+import type {Environment} from "./environment.ts";
+
+/** What a command gets when it is run. */
+export interface CommandContext<T extends OptionTable> {
+  readonly options: OptionValues<T>;
+  /** Options that every command has. */
+  readonly common: OptionValues<CommonOptions>;
+  readonly positional: readonly string[];
+  /** The command line behind the program's name. */
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  /** Log lines of the command, by its module. */
+  readonly logger: Logger;
+  /** Log lines of a part of the node that the command uses: the fields stand in another order there. */
+  partLogger(module: string): Logger;
+}
+
+export type CommandRun<T extends OptionTable> = (context: CommandContext<T>) => Promise<void>;
+
+/** A command that was called: hands out the values of its options. */
+export interface Invocation extends Omit<CommandContext<OptionTable>, "options"> {
+  read<T extends OptionTable>(table: T): OptionValues<T>;
+}
+
+interface NamedNode {
+  readonly name: string;
+  /** For lists of commands: a few words without capital or full stop. */
+  readonly short: string;
+  /** For its own help; `short` by default. */
+  readonly long?: string;
+  readonly hidden?: boolean;
+}
+
+/** A command that does something. */
+export interface Command extends NamedNode {
+  readonly kind: "command";
+  /** All its options but the common ones; those of its group, too, where it uses them. */
+  readonly options: OptionTable;
+  /** Keys of the flags without which it is not run. */
+  readonly required: readonly string[];
+  /** What stands behind its path in usage lines. */
+  readonly argumentsUsage?: string;
+  /** How many arguments it takes; any number by default, and most commands ignore them. */
+  readonly argumentCount?: number;
+  run(invocation: Invocation): Promise<void>;
+}
+
+/** Commands under one name, which alone prints help. */
+export interface CommandGroup extends NamedNode {
+  readonly kind: "group";
+  /** Options of all its commands, shown once, with the group's. */
+  readonly options: OptionTable;
+  readonly commands: readonly CommandNode[];
+  /** What the name alone does instead of printing help. */
+  readonly command?: Command;
+}
+
+export type CommandNode = Command | CommandGroup;
+
+interface Declaration<T extends OptionTable> extends Omit<Command, "kind" | "options" | "required" | "run"> {
+  readonly options: T;
+  readonly required?: readonly (keyof T & string)[];
+  /** Gives what the command does: imported only when it is run. */
+  readonly load: () => Promise<CommandRun<T>>;
+}
+
+/** Declares a command. */
+export function command<const T extends OptionTable>(declaration: Declaration<T>): Command {
+  const {load, required = [], ...rest} = declaration;
+  return {
+    kind: "command",
+    ...rest,
+    required,
+    run: async (invocation) => {
+      const run = await load();
+      await run({...invocation, options: invocation.read(declaration.options)});
+    },
+  };
+}
+
+/** Declares a group of commands. */
+export function group(
+  declaration: Omit<CommandGroup, "kind" | "options"> & {readonly options?: OptionTable},
+): CommandGroup {
+  return {kind: "group", options: {}, ...declaration};
+}

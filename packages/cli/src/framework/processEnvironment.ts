@@ -1,0 +1,70 @@
+import {randomBytes} from "node:crypto";
+import {writeSync} from "node:fs";
+import {createInterface} from "node:readline";
+import {systemClock} from "@oasis-node/primitives/clock";
+import type {Environment, TextInput, TextOutput} from "./environment.ts";
+
+/** The world of this process. */
+export function processEnvironment(): Environment {
+  let stop: AbortSignal | null = null;
+  return {
+    stdout: descriptorOutput(1),
+    stderr: descriptorOutput(2),
+    stdin: new StandardInput(),
+    cwd: process.cwd(),
+    variables: process.env,
+    clock: systemClock,
+    entropy: (length) => new Uint8Array(randomBytes(length)),
+    // Only a command that asks for it stops by itself; the others end at once, as usual.
+    get signal() {
+      stop ??= stopSignal();
+      return stop;
+    },
+  };
+}
+
+/** Aborted by Ctrl-C and by what supervisors send; a second time the process ends at once. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+  return stop.signal;
+}
+
+const retryMs = 5;
+
+/** Written at once, so that nothing is lost when the process ends; a reader that went away is no failure. */
+function descriptorOutput(descriptor: number): TextOutput {
+  return {
+    write: (text) => {
+      const bytes = Buffer.from(text);
+      for (let at = 0; at < bytes.length; ) {
+        try {
+          at += writeSync(descriptor, bytes, at);
+        } catch (error) {
+          if (!(error instanceof Error) || !("code" in error)) throw error;
+          if (error.code === "EPIPE") return;
+          if (error.code !== "EAGAIN") throw error;
+          // The reader of a pipe is slow.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+        }
+      }
+    },
+  };
+}
+
+class StandardInput implements TextInput {
+  #lines: AsyncIterator<string> | null = null;
+
+  get isTerminal(): boolean {
+    return process.stdin.isTTY === true;
+  }
+
+  async readLine(): Promise<string | null> {
+    this.#lines ??= createInterface({input: process.stdin})[Symbol.asyncIterator]();
+    const {done, value} = await this.#lines.next();
+    if (done === true) return null;
+    // Nothing else keeps the process from ending while it is not asked.
+    process.stdin.unref();
+    return value;
+  }
+}

@@ -1,0 +1,1 @@
+export {offlineGenesisCommands} from "./commands.ts";

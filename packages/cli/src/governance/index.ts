@@ -1,0 +1,1 @@
+export {offlineGovernanceCommands} from "./commands.ts";

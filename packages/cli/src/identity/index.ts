@@ -1,0 +1,1 @@
+export {identityCommands} from "./commands.ts";

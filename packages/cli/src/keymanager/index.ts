@@ -1,0 +1,1 @@
+export {keymanagerCommands} from "./commands.ts";

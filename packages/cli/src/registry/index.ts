@@ -1,0 +1,1 @@
+export {offlineEntityCommands, offlineNodeCommands, offlineRuntimeCommands} from "./commands.ts";

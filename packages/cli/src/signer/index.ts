@@ -1,0 +1,1 @@
+export {signerCommands} from "./commands.ts";

@@ -1,0 +1,1 @@
+export {offlineAccountCommands, offlineStakeCommands} from "./commands.ts";

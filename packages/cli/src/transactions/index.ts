@@ -1,0 +1,7 @@
+export {jsonSignedTransaction} from "./jsonTransaction.ts";
+export {
+  type ChainView,
+  chainViewOf,
+  prettySignedTransaction,
+  prettyTransaction,
+} from "./prettyTransaction.ts";

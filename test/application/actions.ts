@@ -1,23 +1,15 @@
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
 import {encode, type Schema} from "@oasis-node/primitives/cbor";
-import {asEpoch, asRound, type Epoch} from "@oasis-node/primitives/epoch";
-import {emptyHash} from "@oasis-node/primitives/hash";
+import {asEpoch, type Epoch} from "@oasis-node/primitives/epoch";
 import {testNamespace} from "@oasis-node/primitives/namespace";
-import {prepareContext, type Signer, signingContexts} from "@oasis-node/primitives/signature";
+import {prepareContext, type Signer, sign, signingContexts} from "@oasis-node/primitives/signature";
 import {testSigner} from "@oasis-node/primitives/signers";
 import {protocolVersions} from "@oasis-node/primitives/version";
 import {entityVersions, SignedEntity} from "@oasis-node/state-transition/entity";
 import {ProposalContent, ProposalVote, votes} from "@oasis-node/state-transition/governance";
+import {PolicySgx, SignedPolicySgx} from "@oasis-node/state-transition/keymanager";
 import {MultiSignedNode} from "@oasis-node/state-transition/node";
-import {
-  DeregisterEntity,
-  governanceModels,
-  Runtime,
-  runtimeKinds,
-  runtimeVersion,
-  txnSchedulerSimple,
-  UnfreezeNode,
-} from "@oasis-node/state-transition/registry";
+import {DeregisterEntity, Runtime, UnfreezeNode} from "@oasis-node/state-transition/registry";
 import {
   Allow,
   AmendCommissionSchedule,
@@ -29,6 +21,7 @@ import {
 } from "@oasis-node/state-transition/staking";
 import type {Random} from "../../packages/primitives/test/support/random.ts";
 import {signedNode} from "../chain/chainDocument.ts";
+import {chainKeyManagerId, computeRuntime} from "../chain/chainRuntime.ts";
 
 /** Someone who sends transactions; an operator has an entity and a node too. */
 export interface Actor {
@@ -45,6 +38,8 @@ interface Scene {
   readonly addresses: readonly Address[];
   /** Identifier of the last proposal. */
   readonly proposal: bigint;
+  /** Serial number of the key manager's policy, 0 when it has none. */
+  readonly policy: number;
 }
 
 export interface Call {
@@ -125,6 +120,14 @@ export const actions: Readonly<Record<string, Action>> = {
     if (scene.actor.operator === null) return null;
     return call(scene, "registry.RegisterRuntime", Runtime, runtimeOf(scene));
   },
+  updatePolicy: async (scene) => {
+    const serial = scene.policy + scene.random.below(3);
+    const policy = {serial, id: chainKeyManagerId, enclaves: null};
+    const context = prepareContext(signingContexts.keyManagerPolicy);
+    const signature = await sign(scene.actor.signer, context, encode(PolicySgx, policy));
+    const signatures = scene.random.below(2) === 0 ? null : [signature];
+    return call(scene, "keymanager.UpdatePolicy", SignedPolicySgx, {policy, signatures});
+  },
   submitProposal: (scene) => {
     const {random, epoch, proposal} = scene;
     const upgradeAt = asEpoch(epoch + 12n + BigInt(random.below(40)));
@@ -143,34 +146,12 @@ export const actions: Readonly<Record<string, Action>> = {
 
 /** The one runtime of an operator; its limits change. */
 function runtimeOf({actor, random}: Scene): Runtime {
-  const groupSize = 1 + random.below(2);
+  const {publicKey} = actor.signer;
+  const runtime = computeRuntime(publicKey);
   return {
-    ...Runtime.zero(),
-    v: runtimeVersion,
-    id: testNamespace(actor.signer.publicKey),
-    entityId: actor.signer.publicKey,
-    genesis: {stateRoot: emptyHash, state: null, storageReceipts: null, round: asRound(0n)},
-    kind: runtimeKinds.compute,
-    versions: {version: {major: 1, minor: 0, patch: 0}, tee: null},
-    executor: {groupSize, groupBackupSize: 1, allowedStragglers: 0, roundTimeout: 5n, maxMessages: 32},
-    txnScheduler: {
-      algorithm: txnSchedulerSimple,
-      batchFlushTimeout: 1_000_000_000n,
-      maxBatchSize: 100n,
-      maxBatchSizeBytes: 1_048_576n,
-      proposeBatchTimeout: 2n,
-    },
-    storage: {
-      groupSize: 1,
-      minWriteReplication: 1,
-      maxApplyWriteLogEntries: 100_000n,
-      maxApplyOps: 2n,
-      checkpointInterval: 0n,
-      checkpointNumKept: 0n,
-      checkpointChunkSize: 0n,
-    },
-    admissionPolicy: {anyNode: {}, entityWhitelist: null},
-    governanceModel: governanceModels.entity,
+    ...runtime,
+    id: testNamespace(publicKey),
+    executor: {...runtime.executor, groupSize: 1 + random.below(2)},
   };
 }
 

@@ -1,10 +1,13 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
-import {BytesMap} from "@oasis-node/primitives/bytes";
+import {BytesMap, utf8} from "@oasis-node/primitives/bytes";
 import {asEpoch, type Epoch} from "@oasis-node/primitives/epoch";
+import {hashOf} from "@oasis-node/primitives/hash";
+import {pointFromBytes, publicPoint, type Scalar, scalarFromBytes} from "@oasis-node/primitives/pvss";
 import {asPublicKey, prepareContext, signingContexts} from "@oasis-node/primitives/signature";
 import {testSigner} from "@oasis-node/primitives/signers";
+import {type BeaconParameters, beaconBackends} from "@oasis-node/state-transition/beacon";
 import {entityVersions, SignedEntity} from "@oasis-node/state-transition/entity";
 import {type Document, parseDocument} from "@oasis-node/state-transition/genesis";
 import {
@@ -22,11 +25,15 @@ import {
   SharePool,
 } from "@oasis-node/state-transition/staking";
 import {root} from "../../scripts/run.ts";
+import {chainNodeRuntime, computeRuntime, keyManagerRuntime} from "./chainRuntime.ts";
 
 /** Epochs for which the node stays registered, more than any test makes. */
 const lifetime = asEpoch(1_000_000n);
 const escrow = 10n ** 12n;
 const nodeAddress: NodeAddress = {ip: new Uint8Array([127, 0, 0, 1]), port: 26656n, zone: ""};
+
+/** Rounds for which evidence counts. */
+const maxEvidenceAge = 20n;
 
 /** Rewards small enough for the common pool to pay them as long as any test goes on. */
 const rewardSchedule = [{until: lifetime, scale: 100n}];
@@ -39,6 +46,10 @@ export interface ChainDocumentOptions {
   /** Of the insecure beacon. */
   readonly blocksPerEpoch: bigint;
   readonly validators: number;
+  /** Whether the validators run a runtime too. */
+  readonly runtimes?: boolean;
+  /** The PVSS beacon in place of the insecure one. */
+  readonly pvss?: boolean;
 }
 
 /**
@@ -49,22 +60,53 @@ export async function chainDocument({
   funded,
   blocksPerEpoch,
   validators,
+  runtimes = false,
+  pvss = false,
 }: ChainDocumentOptions): Promise<Document> {
   const path = join(root, "test", "vectors", "chain-1", "genesis.json");
   const recorded = parseDocument(readFileSync(path, "utf8"));
-  const {beacon, registry} = recorded;
+  const {beacon, registry, roothash} = recorded;
   const operators = Array.from({length: validators}, (_, i) => (i === 0 ? "chain" : `chain ${i}`));
-  const insecureParameters = {interval: blocksPerEpoch};
+  const [owner] = operators.map((name) => testSigner(`${name} owner`).publicKey);
+  const descriptors =
+    runtimes && owner !== undefined ? [computeRuntime(owner), keyManagerRuntime(owner)] : [];
   return {
     ...recorded,
-    beacon: {...beacon, parameters: {...beacon.parameters, insecureParameters}},
+    beacon: {...beacon, parameters: beaconParameters(beacon.parameters, {blocksPerEpoch, pvss})},
+    roothash: {...roothash, parameters: {...roothash.parameters, maxEvidenceAge}},
     registry: {
       ...registry,
       parameters: {...registry.parameters, maxNodeExpiration: lifetime},
       entities: await Promise.all(operators.map(signedEntity)),
-      nodes: await Promise.all(operators.map((name) => signedNode({operator: name, expiration: lifetime}))),
+      runtimes: descriptors,
+      nodes: await Promise.all(
+        operators.map((name) => signedNode({operator: name, expiration: lifetime, runtimes, pvss})),
+      ),
     },
     staking: withFunds(recorded.staking, funded, operators),
+  };
+}
+
+/** Rounds of the PVSS beacon take an epoch, a third of which is for commits and a third for reveals. */
+function beaconParameters(
+  parameters: BeaconParameters,
+  {blocksPerEpoch, pvss}: Required<Pick<ChainDocumentOptions, "blocksPerEpoch" | "pvss">>,
+): BeaconParameters {
+  if (!pvss) return {...parameters, insecureParameters: {interval: blocksPerEpoch}};
+  const interval = blocksPerEpoch / 3n;
+  return {
+    ...parameters,
+    backend: beaconBackends.pvss,
+    insecureParameters: null,
+    pvssParameters: {
+      // Some may fail, and others must be there to take their places.
+      participants: 2,
+      threshold: 2,
+      commitInterval: interval,
+      revealInterval: interval,
+      transitionDelay: blocksPerEpoch - 2n * interval,
+      debugForcedParticipants: null,
+    },
   };
 }
 
@@ -102,10 +144,19 @@ export interface SignedNodeOptions {
   /** Whose test keys: those named `<operator> owner`, `<operator> node` and so on. */
   readonly operator: string;
   readonly expiration: Epoch;
+  /** Whether it works for the runtime of the chain. */
+  readonly runtimes?: boolean;
+  /** Whether it takes part in the PVSS beacon. */
+  readonly pvss?: boolean;
 }
 
 /** The registration of a validator. */
-export function signedNode({operator, expiration}: SignedNodeOptions): Promise<MultiSignedNode> {
+export function signedNode({
+  operator,
+  expiration,
+  runtimes = false,
+  pvss = false,
+}: SignedNodeOptions): Promise<MultiSignedNode> {
   const [identity, consensus, p2p, tls] = ["node", "consensus", "p2p", "tls"].map((role) =>
     testSigner(`${operator} ${role}`),
   );
@@ -122,11 +173,19 @@ export function signedNode({operator, expiration}: SignedNodeOptions): Promise<M
       nextPubKey: asPublicKey(new Uint8Array(32)),
       addresses: [{pubKey: tls.publicKey, address: nodeAddress}],
     },
-    roles: nodeRoles.validator,
+    beacon: pvss ? {point: pointFromBytes(publicPoint(beaconScalar(operator)))} : null,
+    runtimes: runtimes ? [chainNodeRuntime] : null,
+    roles: nodeRoles.validator | (runtimes ? nodeRoles.computeWorker | nodeRoles.storageWorker : 0),
   });
   return MultiSignedNode.sign(
     [identity, consensus, p2p, tls],
     prepareContext(signingContexts.registerNode),
     node,
   );
+}
+
+/** The secret with which the node of an operator takes part in the PVSS beacon. */
+export function beaconScalar(operator: string): Scalar {
+  // The first byte keeps it below the order of the group.
+  return scalarFromBytes(Uint8Array.of(0, ...hashOf(utf8(`${operator} beacon`)).subarray(1)));
 }

@@ -6,6 +6,7 @@ export {exportBeacon, initBeacon} from "./genesis.ts";
 export {beaconKeys} from "./keys.ts";
 export {beaconDebugMethods, beaconMethods} from "./methods.ts";
 export {beaconQueries} from "./queries.ts";
+export {BeaconState} from "./state.ts";
 export {EpochTimeState} from "./types/epoch.ts";
 export {
   BeaconGenesis,

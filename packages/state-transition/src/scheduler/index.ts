@@ -33,5 +33,6 @@ export {schedulerAppName, schedulerEvents} from "./events.ts";
 export {exportScheduler, initScheduler, type SchedulerInit} from "./genesis.ts";
 export {schedulerKeys} from "./keys.ts";
 export {schedulerQueries} from "./queries.ts";
+export {SchedulerState} from "./state.ts";
 export {SchedulerGenesis, SchedulerParameters, Validator, ValidatorPowers} from "./types.ts";
 export {VotingPowerError, votingPower} from "./votingPower.ts";

@@ -14,6 +14,8 @@ export interface LogOptions {
   /** Path of the file to append to, or `null` for stdout, where the reference's logs go. */
   readonly file: string | null;
   readonly clock: Clock;
+  /** Takes each line in place of stdout, for programs which have more than one output. */
+  readonly output?: (line: string) => void;
 }
 
 /** The log of a process. */
@@ -45,19 +47,29 @@ export async function openLog(options: LogOptions): Promise<Log> {
   };
 }
 
+type LineOutput = Pick<LineWriter, "write" | "flush" | "flushSync">;
+
+/** Lines that somebody takes at once. */
+function directOutput(write: (line: string) => void): LineOutput {
+  return {write, flush: async () => {}, flushSync: () => {}};
+}
+
 class LineLog {
-  readonly writer: LineWriter;
+  readonly writer: LineOutput;
   readonly #levels: LogLevels;
   readonly #clock: Clock;
   readonly #format: LineFormat;
 
-  constructor({clock, format, levels}: LogOptions, descriptor: number) {
+  constructor({clock, file, format, levels, output}: LogOptions, descriptor: number) {
     this.#clock = clock;
     this.#levels = levels;
     this.#format = format === "JSON" ? formatJson : formatLogfmt;
-    this.writer = new LineWriter(descriptor, (count) =>
-      this.#line("warn", "logging", false, {}, "lines of the log are missing", {count}),
-    );
+    this.writer =
+      output !== undefined && file === null
+        ? directOutput(output)
+        : new LineWriter(descriptor, (count) =>
+            this.#line("warn", "logging", false, {}, "lines of the log are missing", {count}),
+          );
   }
 
   logger(module: string, timeFirst: boolean, context: LogFields = {}): Logger {

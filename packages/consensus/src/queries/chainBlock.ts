@@ -2,17 +2,21 @@ import {type Root, rootTypes} from "@oasis-node/mkvs/node";
 import {asHeight, type Height} from "@oasis-node/primitives/epoch";
 import {asHash, emptyHash, type Hash} from "@oasis-node/primitives/hash";
 import {asNamespace} from "@oasis-node/primitives/namespace";
-import type {EngineBlock} from "../engine/index.ts";
+import type {CommittedBlockHeader, EngineBlock} from "../engine/index.ts";
 import {blockMeta} from "./blockMeta.ts";
 
-/** A block as clients get it (cli-config-grpc §5.3). */
-export interface ChainBlock {
+/** What a header tells clients of its block. */
+export interface BlockOutline {
   height: Height;
   hash: Hash;
   /** Nanoseconds since 1970; whole seconds on the wire. */
   time: bigint;
   /** Of the state before the block: its version is the height less one. */
   stateRoot: Root;
+}
+
+/** A block as clients get it (cli-config-grpc §5.3). */
+export interface ChainBlock extends BlockOutline {
   /** CBOR of `BlockMeta`. */
   meta: Uint8Array;
 }
@@ -20,11 +24,10 @@ export interface ChainBlock {
 /** The state of the consensus layer has no namespace. */
 const stateNamespace = asNamespace(new Uint8Array(32));
 
-export function chainBlock(block: EngineBlock): ChainBlock {
-  const {height, time, appHash} = block.header;
+export function blockOutline({id, header: {height, time, appHash}}: CommittedBlockHeader): BlockOutline {
   return {
     height: asHeight(height),
-    hash: asHash(block.id.hash),
+    hash: asHash(id.hash),
     time,
     stateRoot: {
       namespace: stateNamespace,
@@ -32,6 +35,9 @@ export function chainBlock(block: EngineBlock): ChainBlock {
       type: rootTypes.state,
       hash: appHash.length === 0 ? emptyHash : asHash(appHash),
     },
-    meta: blockMeta(block),
   };
+}
+
+export function chainBlock(block: EngineBlock): ChainBlock {
+  return {...blockOutline(block), meta: blockMeta(block)};
 }

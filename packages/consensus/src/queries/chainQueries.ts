@@ -101,12 +101,6 @@ export class ChainQueries {
     return {height: actual, parameters, meta: this.#parameters};
   }
 
-  /** First height whose block is kept, never below that of genesis. */
-  lastRetainedHeight(): Height {
-    const {earliestHeight} = this.engine.status();
-    return earliestHeight < this.genesis.height ? this.genesis.height : earliestHeight;
-  }
-
   /**
    * The height itself; the latest for 0. That is the latest one with a state: an engine can have a block before its state is
    * there. Throws (consensus, 1) for 0 before the first block.

@@ -33,7 +33,6 @@ export function consensusBackend(chain: OwnChain): Api<typeof consensusService> 
       backend: genesis.consensus.backend,
       mode: "full",
       features: consensusFeatures.services | consensusFeatures.fullNode,
-      nodePeers: [...engine.status().peers],
     }),
     watchBlocks: (_, options) => streams.blocks(options),
   };

@@ -60,6 +60,8 @@ export class BlockStore {
   readonly evidence: EvidenceRecords;
   readonly #store: OrderedStore;
   #top: TopRecord | null;
+  /** The newest block, which is asked for most. */
+  #newest: StoredBlock | null = null;
   readonly #genesisValidators: ValidatorSet;
   readonly #initialHeight: Height;
 
@@ -105,6 +107,7 @@ export class BlockStore {
 
   /** Null when the height is pruned or still to come. */
   block(height: Height): StoredBlock | null {
+    if (this.#newest?.block.header.height === height) return this.#newest;
     const bytes = this.#store.get(heightKey("block", height));
     if (bytes === null) return null;
     const {id, size} = this.#record(height);
@@ -163,6 +166,7 @@ export class BlockStore {
     changes.put(topKey, encode(TopRecord, top));
     this.#store.write(changes);
     this.#top = top;
+    this.#newest = {id, block, size: bytes.length};
   }
 
   /** Removes blocks from the earliest on, never the newest; gives the first height that stays. */

@@ -12,6 +12,7 @@ import {
   newValidator,
   newValidatorSet,
   resultsHash,
+  TendermintError,
   updateWithChangeSet,
   ValidatorSet,
 } from "../tendermint/index.ts";
@@ -81,7 +82,7 @@ export interface ExecutedBlock {
   readonly results: BlockResults;
 }
 
-/** The state after a block; changes of validators count from the block after the next. Throws `TendermintError`. */
+/** The state after a block; changes of validators count from the block after the next. Throws `EngineError` `otherValidators`. */
 export function stateWith(before: ChainState, {block, id, commit, results}: ExecutedBlock): ChainState {
   const {validators, nextValidators} = before;
   return {
@@ -97,8 +98,17 @@ export function stateWith(before: ChainState, {block, id, commit, results}: Exec
 }
 
 function changedSet(set: ValidatorSet, updates: readonly Validator[]): ValidatorSet {
-  const changes = updates.map(({publicKey, power}) => newValidator(asPublicKey(publicKey), power));
-  return incrementProposerPriority(updateWithChangeSet(set, changes), 1);
+  try {
+    const changes = updates.map(({publicKey, power}) => newValidator(asPublicKey(publicKey), power));
+    return incrementProposerPriority(updateWithChangeSet(set, changes), 1);
+  } catch (cause) {
+    if (!(cause instanceof TendermintError)) throw cause;
+    throw new EngineError(
+      "otherValidators",
+      `the validators cannot change as the block says: ${cause.message}`,
+      {cause},
+    );
+  }
 }
 
 function required<T>(value: T | null, what: string, height: Height): T {

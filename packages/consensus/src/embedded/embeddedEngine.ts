@@ -38,7 +38,6 @@ interface Running {
   readonly store: BlockStore;
   readonly evidence: EvidencePool;
   readonly chain: LocalChain;
-  readonly loop: Promise<void>;
 }
 
 /**
@@ -58,7 +57,8 @@ export class EmbeddedEngine implements Engine {
   readonly #pacer = new Pacer();
   readonly #schedule: Schedule;
   #running: Running | null = null;
-  #phase: "new" | "starting" | "running" | "stopping" | "ended" = "new";
+  #phase: "new" | "starting" | "running" | "ended" = "new";
+  #stopRequested = false;
 
   constructor(options: EmbeddedEngineOptions) {
     const {application, genesis, tendermintGenesis, verifier, clock, logger} = options;
@@ -85,8 +85,12 @@ export class EmbeddedEngine implements Engine {
     this.#phase = "starting";
     try {
       const parts = await this.#open();
-      this.#phase = "running";
-      this.#running = {...parts, loop: this.#run(parts.chain, parts.evidence)};
+      this.#running = parts;
+      if (this.#stopRequested) this.#finish({kind: "stopped"});
+      else {
+        this.#phase = "running";
+        void this.#run(parts);
+      }
     } catch (error) {
       this.#finish({kind: "failed", error});
       throw error;
@@ -94,8 +98,8 @@ export class EmbeddedEngine implements Engine {
   }
 
   async stop(): Promise<void> {
+    this.#stopRequested = true;
     if (this.#phase === "new") this.#finish({kind: "stopped"});
-    if (this.#phase === "running") this.#phase = "stopping";
     this.#schedule.wake();
     await this.ended;
   }
@@ -108,7 +112,7 @@ export class EmbeddedEngine implements Engine {
       latestHeight,
       latest: latest === null ? null : {id: latest.id, header: latest.header},
       earliestHeight: store?.earliestHeight ?? asHeight(0n),
-      isSynced: this.#phase === "running",
+      isSynced: this.#phase === "running" && !this.#stopRequested,
       peers: [],
     };
   }
@@ -171,7 +175,7 @@ export class EmbeddedEngine implements Engine {
     return this.#feed.subscribe(signal);
   }
 
-  async #open(): Promise<Omit<Running, "loop">> {
+  async #open(): Promise<Running> {
     const {genesis, tendermintGenesis, application, signer, clock, signStateFile} = this.#options;
     const {initialHeight} = tendermintGenesis;
     const chain = {chainContext: chainContext(genesis), initialHeight};
@@ -192,12 +196,12 @@ export class EmbeddedEngine implements Engine {
   }
 
   /** Never rejects. */
-  async #run(chain: LocalChain, evidence: EvidencePool): Promise<void> {
+  async #run({chain, evidence}: Running): Promise<void> {
     try {
-      while (this.#phase === "running") {
+      while (!this.#stopRequested) {
         if (this.#intake.hasReady) await this.#checks.checkArrivals();
         if (this.#schedule.isDue(this.#mempool.size > 0)) await this.#makeBlock(chain, evidence);
-        else if (!this.#intake.hasReady && this.#phase === "running") await this.#schedule.wait();
+        else if (!this.#intake.hasReady) await this.#schedule.wait();
       }
       await this.#keepSignState();
       this.#finish({kind: "stopped"});
@@ -245,7 +249,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   #checkRunning(): Running {
-    if (this.#phase === "running" && this.#running !== null) return this.#running;
+    if (this.#phase === "running" && !this.#stopRequested && this.#running !== null) return this.#running;
     throw new EngineError("stopped", "the engine does not run");
   }
 

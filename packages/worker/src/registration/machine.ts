@@ -1,7 +1,7 @@
 import type {Epoch} from "@oasis-node/primitives/epoch";
 
 /** How long the registration worker lives. */
-export type RegistrationPhase =
+type RegistrationPhase =
   /** The consensus layer has not caught up yet. */
   | "syncing"
   /** It registers and renews. */

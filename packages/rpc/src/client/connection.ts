@@ -41,7 +41,7 @@ export class Connection {
    */
   async session({waitForReady, signal}: Patience): Promise<ClientHttp2Session> {
     for (;;) {
-      this.#checkOpen();
+      this.checkOpen();
       signal?.throwIfAborted();
       if (this.ready !== undefined) return this.ready;
       const pause = (this.#failure?.retryAt ?? 0) - performance.now();
@@ -62,7 +62,8 @@ export class Connection {
     this.#session = undefined;
   }
 
-  #checkOpen(): void {
+  /** Throws `RpcError` `Canceled` after `close`. */
+  checkOpen(): void {
     if (this.#closing.signal.aborted)
       throw new RpcError("Canceled", "grpc: the client connection is closing");
   }
@@ -86,7 +87,7 @@ export class Connection {
     try {
       const session = await dial(this.#address, this.#tls);
       this.#adopt(session);
-      this.#checkOpen();
+      this.checkOpen();
       return session;
     } catch (error) {
       this.#wait = Math.min(this.#wait === 0 ? backoff.first : this.#wait * backoff.factor, backoff.longest);

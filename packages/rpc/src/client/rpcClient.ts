@@ -98,6 +98,7 @@ export class RpcClient {
     try {
       return await receiveOne(this.#connection.ready ?? (await this.#session(options)), context);
     } catch (error) {
+      this.#connection.checkOpen();
       // Once more: the server has not looked at it.
       if (!(error instanceof RefusedError)) throw error;
       return await receiveOne(await this.#session(options), context);
@@ -113,7 +114,12 @@ export class RpcClient {
     this.#options.metrics?.(path).calls.inc();
     const context = this.#context(path, method, request, options);
     const session = this.#connection.ready ?? (await this.#session(options));
-    for await (const message of receiveAll(session, context)) yield readResponse(method, message);
+    try {
+      for await (const message of receiveAll(session, context)) yield readResponse(method, message);
+    } catch (error) {
+      this.#connection.checkOpen();
+      throw error;
+    }
   }
 
   #session({signal, waitForReady = this.#options.waitForReady ?? false}: CallOptions) {

@@ -3,7 +3,7 @@ import {decode, encode, higherLimits, type Schema} from "@oasis-node/primitives/
 import {TypedError} from "@oasis-node/primitives/errors";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {CallOptions, Peer} from "../service/index.ts";
-import {isDefect, RpcError, statusOfError} from "../status/index.ts";
+import {isDefect, RpcError, type RpcStatus, statusOfError} from "../status/index.ts";
 import {frameMessage, MessageReader, nilMessage} from "../transport/index.ts";
 import type {RpcLimits} from "./limits.ts";
 import type {RequestHeaders} from "./requestHeaders.ts";
@@ -23,7 +23,6 @@ export class ServerCall implements CallOptions {
   readonly route: Route;
   readonly peer: Peer;
   readonly session: Http2Session | undefined;
-  readonly #stream: ServerHttp2Stream;
   readonly #responder: Responder;
   readonly #logger: Logger;
   readonly #reader = new MessageReader();
@@ -32,9 +31,9 @@ export class ServerCall implements CallOptions {
   /** Why the call ended before its time. */
   #abortReason: RpcError | undefined;
   #isTaken = false;
+  #isAnswered = false;
 
   constructor(stream: ServerHttp2Stream, {route, request, peer, limits, logger}: ServerCallOptions) {
-    this.#stream = stream;
     this.route = route;
     this.peer = peer;
     this.session = stream.session;
@@ -62,7 +61,7 @@ export class ServerCall implements CallOptions {
     this.#abortReason = reason;
     clearTimeout(this.#deadline);
     this.#controller?.abort(reason);
-    this.#responder.end(statusOfError(reason));
+    this.#answer(statusOfError(reason));
   }
 
   #receive(chunk: Uint8Array): void {
@@ -87,7 +86,7 @@ export class ServerCall implements CallOptions {
 
   #closed(): void {
     clearTimeout(this.#deadline);
-    if (this.#stream.writableFinished) return;
+    if (this.#isAnswered) return;
     this.#abortReason ??= new RpcError("Canceled", "context canceled");
     this.#controller?.abort(this.#abortReason);
   }
@@ -113,7 +112,9 @@ export class ServerCall implements CallOptions {
     metrics?.latency.observe((performance.now() - start) / 1000);
     clearTimeout(this.#deadline);
     if (this.#abortReason !== undefined) return;
-    this.#responder.finish(frameMessage(writeResponse(route.response, response)));
+    const frame = frameMessage(writeResponse(route.response, response));
+    this.#isAnswered = true;
+    this.#responder.finish(frame);
   }
 
   async #runStream(request: unknown): Promise<void> {
@@ -127,7 +128,7 @@ export class ServerCall implements CallOptions {
       await this.#responder.write(frameMessage(writeResponse(route.response, response)), signal);
     }
     clearTimeout(this.#deadline);
-    if (this.#abortReason === undefined) this.#responder.end(null);
+    if (this.#abortReason === undefined) this.#answer(null);
   }
 
   #fail(error: unknown): void {
@@ -138,7 +139,12 @@ export class ServerCall implements CallOptions {
     const {path} = this.route;
     if (isDefect(error)) this.#logger.error("request failed", {method: path, err: error});
     else this.#logger.debug("request failed", {method: path, err: error});
-    this.#responder.end(statusOfError(error));
+    this.#answer(statusOfError(error));
+  }
+
+  #answer(status: RpcStatus | null): void {
+    this.#isAnswered = true;
+    this.#responder.end(status);
   }
 }
 

@@ -32,6 +32,22 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
   // Node databases and checkpoint files are the durable part of the store; long work lets others run in between.
   "mkvs/src/db": ["node:fs", "node:path", "node:timers/promises"],
   "mkvs/src/checkpoint": ["node:fs/promises", "node:path", "node:timers/promises"],
+  // Runtimes are processes in a sandbox; the protocol with them runs over any stream.
+  "runtime/src/protocol": ["node:stream"],
+  "runtime/src/sandbox": [
+    "node:child_process",
+    "node:fs",
+    "node:fs/promises",
+    "node:net",
+    "node:os",
+    "node:path",
+    "node:stream",
+  ],
+  "runtime/src/provisioner": ["node:stream"],
   // Long blocks let others run in between.
   "consensus/src/embedded": ["node:timers/promises"],
+  // gRPC is HTTP/2 over sockets of the file system and of the network.
+  "rpc/src/server": ["node:fs", "node:fs/promises", "node:events", "node:http2", "node:net", "node:tls"],
+  "rpc/src/client": ["node:http2", "node:net", "node:tls", "node:timers/promises"],
+  "rpc/src/transport": ["node:tls"],
 };

@@ -15,7 +15,7 @@ export interface KeyedHost {
 }
 
 /** `host:port` or `[v6]:port`, with the reasons of Go's `net.SplitHostPort`. */
-export function splitHostPort(text: string): Outcome<readonly [host: string, port: string]> {
+function splitHostPort(text: string): Outcome<readonly [host: string, port: string]> {
   const fault = (why: string) => ({fault: `address ${text}: ${why}`});
   const colon = text.lastIndexOf(":");
   if (colon < 0) return fault("missing port in address");

@@ -1,6 +1,6 @@
 import type {nodeOptions, OptionProblem, OptionReading} from "../options/index.ts";
 
-export type NodeOptions = typeof nodeOptions;
+type NodeOptions = typeof nodeOptions;
 export type NodeKey = keyof NodeOptions;
 export type NodeReading = OptionReading<NodeOptions>;
 

@@ -12,8 +12,8 @@ export interface DirectoryLock {
 }
 
 const lockName = /^lock\.[0-9a-f]{8}$/;
-/** Two that start at the same moment both give way; by then one of them comes first. */
-const attempts = 3;
+/** Those that start at the same moment give way to each other, until one of them comes first. */
+const attempts = 20;
 /** Bytes of a socket's path, with the zero at its end (unix(7)). */
 const socketPathSize = 108;
 
@@ -33,11 +33,11 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
       throw error;
     });
     if (holder === null) {
-      await contender.removeDead();
+      await contender.hold();
       return contender;
     }
     await contender.release();
-    if (attempt === attempts) throw lockedError(directory, holder);
+    if (holder.holds || attempt === attempts) throw lockedError(directory, holder);
     await sleep(randomBytes(1)[0] ?? 0);
   }
 }
@@ -54,13 +54,21 @@ class Contender implements DirectoryLock {
   readonly #handle: FileHandle;
   readonly #name: string;
   readonly #server: Server;
+  readonly #state: {holds: boolean};
   readonly #dead: string[] = [];
 
-  private constructor(directory: string, handle: FileHandle, name: string, server: Server) {
+  private constructor(
+    directory: string,
+    handle: FileHandle,
+    name: string,
+    server: Server,
+    state: {holds: boolean},
+  ) {
     this.#directory = directory;
     this.#handle = handle;
     this.#name = name;
     this.#server = server;
+    this.#state = state;
   }
 
   /** Under its own name a socket appears only once it listens, so that one which does not answer is dead. */
@@ -71,10 +79,11 @@ class Contender implements DirectoryLock {
       throw accessError(directory, error);
     });
     try {
-      const server = await listen(socketPath(directory, handle, hidden));
+      const state = {holds: false};
+      const server = await listen(socketPath(directory, handle, hidden), state);
       await chmod(join(directory, hidden), 0o600);
       await rename(join(directory, hidden), join(directory, name));
-      return new Contender(directory, handle, name, server);
+      return new Contender(directory, handle, name, server, state);
     } catch (error) {
       await handle.close();
       throw accessError(directory, error);
@@ -93,7 +102,8 @@ class Contender implements DirectoryLock {
   }
 
   /** Only the one that holds the lock cleans up: what it removes is nobody's. */
-  async removeDead(): Promise<void> {
+  async hold(): Promise<void> {
+    this.#state.holds = true;
     await Promise.all(this.#dead.splice(0).map((name) => removeIfThere(join(this.#directory, name))));
   }
 
@@ -118,12 +128,12 @@ function socketPath(directory: string, handle: FileHandle, name: string): string
   return Buffer.byteLength(path) < socketPathSize ? path : `/proc/self/fd/${handle.fd}/${name}`;
 }
 
-/** Tells everybody who asks that, and since when, this process holds the lock. */
-async function listen(path: string): Promise<Server> {
-  const greeting = `${JSON.stringify({pid: process.pid, since: new Date().toISOString()})}\n`;
+/** Tells everybody who asks which process this is, since when, and whether it holds the lock already. */
+async function listen(path: string, state: {readonly holds: boolean}): Promise<Server> {
+  const since = new Date().toISOString();
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
-    socket.end(greeting, () => socket.destroy());
+    socket.end(`${JSON.stringify({pid: process.pid, since, ...state})}\n`, () => socket.destroy());
   });
   server.unref();
   await new Promise<void>((resolve, reject) => {

@@ -6,12 +6,14 @@ export interface LockHolder {
   readonly pid: number | null;
   /** RFC 3339. */
   readonly since: string | null;
+  /** False while it still looks for others, as we do. */
+  readonly holds: boolean;
 }
 
 /** A stopped process holds its lock but says nothing. */
 const answerMs = 500;
 const longestAnswer = 200;
-const unknownHolder: LockHolder = {pid: null, since: null};
+const unknownHolder: LockHolder = {pid: null, since: null, holds: true};
 
 /** Who listens on a socket, or `null` when nobody does. */
 export function askHolder(path: string): Promise<LockHolder | null> {
@@ -43,6 +45,8 @@ export function askHolder(path: string): Promise<LockHolder | null> {
 }
 
 function readAnswer(answer: string): LockHolder {
-  const [, pid, since] = /^\{"pid":([0-9]{1,10}),"since":"([0-9TZ:.-]{1,30})"\}\n$/.exec(answer) ?? [];
-  return pid === undefined || since === undefined ? unknownHolder : {pid: Number(pid), since};
+  const said = /^\{"pid":([0-9]{1,10}),"since":"([0-9TZ:.-]{1,30})","holds":(true|false)\}\n$/.exec(answer);
+  const [, pid, since, holds] = said ?? [];
+  if (pid === undefined || since === undefined) return unknownHolder;
+  return {pid: Number(pid), since, holds: holds === "true"};
 }

@@ -1,7 +1,7 @@
 import type {Plain} from "./values.ts";
 
 /** Names and values of a line in the order in which logfmt has them. A later value of a name replaces the earlier one in JSON. */
-export type LineFields = readonly (readonly [name: string, value: Plain])[];
+type LineFields = readonly (readonly [name: string, value: Plain])[];
 
 export type LineFormat = (fields: LineFields) => string;
 

@@ -11,7 +11,7 @@ export interface FileScalar {
   readonly place: Place;
 }
 
-export interface FileList {
+interface FileList {
   readonly kind: "list";
   readonly items: readonly FileNode[];
   readonly place: Place;

@@ -80,12 +80,20 @@ describe("the lock of a directory", () => {
     await kill(child);
   });
 
-  test("is never had by two of many that start together", async () => {
+  test("is had by exactly one of many that start together", async () => {
     const tries = await Promise.allSettled(Array.from({length: 8}, () => lockDirectory(root)));
     const held = tries.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
-    expect(held.length).toBeLessThanOrEqual(1);
-    await Promise.all(held.map((lock) => lock.release()));
+    expect(held).toHaveLength(1);
+    expect(await readdir(root)).toHaveLength(1);
+    await held[0]?.release();
     expect(await readdir(root)).toEqual([]);
+  });
+
+  test("is had by exactly one of several processes that start together, beside a dead one", async () => {
+    await kill((await contend(root)).child);
+    const all = await Promise.all(Array.from({length: 4}, () => contend(root)));
+    expect(all.filter(({said}) => said === "locked")).toHaveLength(1);
+    expect(all.filter(({said}) => said.includes("is in use by process"))).toHaveLength(3);
   });
 
   test("works where names are longer than socket addresses", async () => {

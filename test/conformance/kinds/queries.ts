@@ -87,6 +87,8 @@ async function replayedChain(
     const consensusKey = asPublicKey(new Uint8Array(32));
     const chain = {queries, streams: new ChainStreams(queries), stateDb: state.db, consensusKey};
     const streamed = collectStreams(chain, await recordedRuntimes(folder));
+    // It is awaited after the replay; until then a failure must not end the process.
+    streamed.catch(() => {});
     const blocks = new BlockAssembler(await readLightBlocks(folder));
     for await (const line of readJsonLines(calls)) {
       const call = recordedCall(line);

@@ -2,14 +2,8 @@ import {BytesMap} from "@oasis-node/primitives/bytes";
 import {bytes} from "@oasis-node/primitives/cbor";
 import {Epoch, type Height} from "@oasis-node/primitives/epoch";
 import type {Namespace} from "@oasis-node/primitives/namespace";
-import {beaconAppName, beaconEvents, PvssEvent} from "@oasis-node/state-transition/beacon";
+import {beaconAppName, beaconEvents} from "@oasis-node/state-transition/beacon";
 import {governanceEvents} from "@oasis-node/state-transition/governance";
-import {
-  type KeymanagerStatus,
-  KeymanagerStatuses,
-  keymanagerAppName,
-  keymanagerStatusKey,
-} from "@oasis-node/state-transition/keymanager";
 import type {Node} from "@oasis-node/state-transition/node";
 import type {StateQueries, StateView} from "@oasis-node/state-transition/query";
 import {
@@ -50,9 +44,6 @@ export function blockTopics(fanOut: BlockFanOut, states: StateQueries) {
   return {
     blocks: fanOut.topic(({block}) => [chainBlock(block)]),
     epochs: fanOut.topic((block) => attributesOf(block, beaconAppName, beaconEvents.epoch, Epoch)),
-    pvssEvents: fanOut.topic((block) =>
-      attributesOf(block, beaconAppName, beaconEvents.pvssRound, PvssEvent),
-    ),
     stakingEvents: fanOut.topic((block) => eventsOf(block, stakingEvents)),
     entities: fanOut.topic((block) => registryItems(block, ({entityEvent}) => entityEvent)),
     nodes: fanOut.topic((block) => registryItems(block, ({nodeEvent}) => nodeEvent)),
@@ -69,7 +60,6 @@ export function blockTopics(fanOut: BlockFanOut, states: StateQueries) {
       ),
     ),
     committees: fanOut.topic((block) => electedCommittees(block, states)),
-    keymanagerStatuses: fanOut.topic((block) => changedStatuses(block)),
   } as const;
 }
 
@@ -107,9 +97,4 @@ function electedCommittees(block: CommittedBlock, states: StateQueries): Committ
 
 function committeeKind(number: number): CommitteeKind | null {
   return Object.values(committeeKinds).find((kind) => kind === number) ?? null;
-}
-
-function changedStatuses(block: CommittedBlock): KeymanagerStatus[] {
-  const changes = attributesOf(block, keymanagerAppName, keymanagerStatusKey, KeymanagerStatuses);
-  return changes.flatMap((statuses) => statuses ?? []);
 }

@@ -1,10 +1,7 @@
-import {equal, toHex} from "@oasis-node/primitives/bytes";
-import {encode} from "@oasis-node/primitives/cbor";
+import {equal} from "@oasis-node/primitives/bytes";
 import {asEpoch, type Epoch, type Height, type Round} from "@oasis-node/primitives/epoch";
 import type {Namespace} from "@oasis-node/primitives/namespace";
-import {PvssEvent} from "@oasis-node/state-transition/beacon";
 import type {GovernanceEvent} from "@oasis-node/state-transition/governance";
-import type {KeymanagerStatus} from "@oasis-node/state-transition/keymanager";
 import type {StateView} from "@oasis-node/state-transition/query";
 import type {EntityEvent, NodeEvent, Runtime} from "@oasis-node/state-transition/registry";
 import type {RoothashEvent} from "@oasis-node/state-transition/roothash";
@@ -21,7 +18,8 @@ export interface StreamOptions {
 
 /**
  * What happens on the chain, as it happens. A stream begins when its iteration does; whoever falls more than 128 blocks
- * behind gets `EngineError` `slowReader`; it ends without an error when the engine does. Streams of what there is, like runtimes, begin with all of it; those of events with the next block.
+ * behind gets `EngineError` `slowReader`; it ends without an error when the engine does. Streams of what there is, like
+ * runtimes, begin with all of it; those of events with the next block.
  */
 export class ChainStreams {
   readonly #queries: ChainQueries;
@@ -44,18 +42,7 @@ export class ChainStreams {
       ({beacon}) => [beacon.epoch()],
       () => [asEpoch(0n)],
     );
-    const select = () => differing((epoch: Epoch) => String(epoch));
-    return this.#fanOut.read(this.#topics.epochs, {signal, first, select});
-  }
-
-  /** Where the PVSS round is, when there is one, then each change. */
-  pvssEvents({signal}: StreamOptions = {}): AsyncIterable<PvssEvent> {
-    const first = this.#first(({beacon}) => {
-      const state = beacon.pvssOutline();
-      return state === null ? [] : [roundOf(state)];
-    });
-    const select = () => differing((event: PvssEvent) => toHex(encode(PvssEvent, event)));
-    return this.#fanOut.read(this.#topics.pvssEvents, {signal, first, select});
+    return this.#fanOut.read(this.#topics.epochs, {signal, first, select: newEpochs});
   }
 
   stakingEvents({signal}: StreamOptions = {}): AsyncIterable<StakingEvent> {
@@ -96,12 +83,6 @@ export class ChainStreams {
     return this.#fanOut.read(this.#topics.committees, {signal, first});
   }
 
-  /** The statuses there are, then those that change. */
-  keymanagerStatuses({signal}: StreamOptions = {}): AsyncIterable<KeymanagerStatus> {
-    const first = this.#first(({keymanager}) => keymanager.statuses());
-    return this.#fanOut.read(this.#topics.keymanagerStatuses, {signal, first});
-  }
-
   /** A runtime's latest block when it has one, with the height that finished it, then each by rising rounds. */
   runtimeBlocks(id: Namespace, {signal}: StreamOptions = {}): AsyncIterable<RuntimeBlock> {
     const first = this.#first(({roothash}) => {
@@ -128,13 +109,12 @@ export class ChainStreams {
   }
 }
 
-/** Drops what says the same as the item before it. */
-function differing<T>(textOf: (item: T) => string): (item: T) => boolean {
-  let last: string | null = null;
-  return (item) => {
-    const text = textOf(item);
-    const isNew = text !== last;
-    last = text;
+/** An epoch can be told by the state already when its event comes. */
+function newEpochs(): (epoch: Epoch) => boolean {
+  let last: Epoch | null = null;
+  return (epoch) => {
+    const isNew = epoch !== last;
+    last = epoch;
     return isNew;
   };
 }
@@ -146,8 +126,4 @@ function risingRounds(id: Namespace): (block: RuntimeBlock) => boolean {
     last = header.round;
     return true;
   };
-}
-
-function roundOf({height, epoch, round, state, participants}: PvssEvent): PvssEvent {
-  return {height, epoch, round, state, participants};
 }

@@ -7,6 +7,15 @@ export {
 export {AbciEvent, eventFromAbci, eventToAbci} from "./event.ts";
 export {AbciParameters} from "./parameters.ts";
 export {
+  RequestApplySnapshotChunk,
+  RequestBeginBlock,
+  RequestCheckTx,
+  RequestDeliverTx,
+  RequestEndBlock,
+  RequestInitChain,
+  RequestOfferSnapshot,
+} from "./requests.ts";
+export {
   AbciResponses,
   ResponseBeginBlock,
   ResponseCommit,
@@ -15,4 +24,5 @@ export {
   ResponseInfo,
   ResponseInitChain,
 } from "./responses.ts";
+export {Snapshot} from "./snapshots.ts";
 export {ValidatorUpdate, validatorUpdateFromAbci, validatorUpdateToAbci} from "./validatorUpdate.ts";

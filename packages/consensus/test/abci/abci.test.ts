@@ -1,0 +1,105 @@
+import {createReadStream} from "node:fs";
+import {join} from "node:path";
+import {createInterface} from "node:readline";
+import {createGunzip} from "node:zlib";
+import {beforeAll, describe, expect, test} from "vitest";
+import {root} from "../../../../scripts/run.ts";
+import {
+  AbciResponses,
+  blockResultsFromAbci,
+  blockResultsToAbci,
+  RequestBeginBlock,
+  RequestCheckTx,
+  RequestDeliverTx,
+  RequestEndBlock,
+  RequestInitChain,
+  ResponseBeginBlock,
+  ResponseCommit,
+  ResponseDeliverTx,
+  ResponseEndBlock,
+  ResponseInfo,
+  ResponseInitChain,
+} from "../../src/abci/index.ts";
+import {decode, encode, type ProtoType} from "../../src/protobuf/index.ts";
+
+/** Calls at the beginning of a recording: genesis, transactions, epochs. */
+const callCount = 3000;
+
+interface Call {
+  readonly type: string;
+  readonly req: string | undefined;
+  readonly resp: string | undefined;
+}
+
+/** Decodes a message of a type and encodes it again. */
+type Pass = (bytes: Uint8Array) => Uint8Array;
+
+function pass<T>(type: ProtoType<T>): Pass {
+  return (bytes) => encode(type, decode(type, bytes));
+}
+
+const requests = new Map<string, Pass>([
+  ["InitChain", pass(RequestInitChain)],
+  ["BeginBlock", pass(RequestBeginBlock)],
+  ["CheckTx", pass(RequestCheckTx)],
+  ["DeliverTx", pass(RequestDeliverTx)],
+  ["EndBlock", pass(RequestEndBlock)],
+]);
+
+const responses = new Map<string, Pass>([
+  ["Info", pass(ResponseInfo)],
+  ["InitChain", pass(ResponseInitChain)],
+  ["BeginBlock", pass(ResponseBeginBlock)],
+  ["CheckTx", pass(ResponseDeliverTx)],
+  ["DeliverTx", pass(ResponseDeliverTx)],
+  ["EndBlock", pass(ResponseEndBlock)],
+  ["Commit", pass(ResponseCommit)],
+]);
+
+describe("recorded ABCI messages", () => {
+  const calls: Call[] = [];
+
+  beforeAll(async () => {
+    const path = join(root, "test", "vectors", "chain-1", "abci.jsonl.gz");
+    const lines = createInterface({input: createReadStream(path).pipe(createGunzip())});
+    for await (const line of lines) {
+      const {type, req, resp} = JSON.parse(line);
+      calls.push({type, req, resp});
+      if (calls.length >= callCount) break;
+    }
+  });
+
+  test("are the same after decoding and encoding", () => {
+    const seen = new Set<Pass>();
+    for (const {type, req, resp} of calls) {
+      for (const [again, text] of [
+        [requests.get(type), req],
+        [responses.get(type), resp],
+      ] as const) {
+        if (again === undefined || text === undefined) continue;
+        const bytes = new Uint8Array(Buffer.from(text, "base64"));
+        expect(again(bytes), type).toEqual(bytes);
+        seen.add(again);
+      }
+    }
+    expect(seen.size).toBeGreaterThanOrEqual(10);
+  });
+
+  test("become results and come back as they are stored", () => {
+    const of = (type: string): Uint8Array[] =>
+      calls
+        .filter((call) => call.type === type)
+        .map(({resp}) => new Uint8Array(Buffer.from(resp ?? "", "base64")));
+    const [begin, end] = [of("BeginBlock").at(-1), of("EndBlock").at(-1)];
+    const deliverTxs = of("DeliverTx").map((bytes) => decode(ResponseDeliverTx, bytes));
+    if (begin === undefined || end === undefined) throw new RangeError("no block");
+    const stored: AbciResponses = {
+      deliverTxs,
+      endBlock: decode(ResponseEndBlock, end),
+      beginBlock: decode(ResponseBeginBlock, begin),
+    };
+    const results = blockResultsFromAbci(decode(AbciResponses, encode(AbciResponses, stored)));
+    expect(results.transactions).toHaveLength(deliverTxs.length);
+    expect(encode(AbciResponses, blockResultsToAbci(results))).toEqual(encode(AbciResponses, stored));
+  });
+});

@@ -107,18 +107,43 @@ export function engineSuite(name: string, createHost: HostFactory): void {
     test("a light client verifies every block from the one before", async () => {
       await engine.start();
       for (let nonce = 0n; nonce < 5n; nonce++) await transfer(1, nonce);
+      await verifyChain();
+      expect(engine.status().latestHeight).toBeGreaterThan(network.tendermint.initialHeight + 3n);
+    });
+
+    test("a change of the validator's power counts from the block after the next, and light clients follow", async () => {
+      await engine.start();
+      const escrow = await network.addEscrow({from: 2, nonce: 0n, amount: 10n ** 9n});
+      expect((await engine.submitAndWait(escrow, never)).kind).toBe("included");
+      for (let nonce = 0n; nonce < 2n * network.blocksPerEpoch; nonce++) await transfer(1, nonce);
+      await verifyChain();
+      const changes: bigint[] = [];
+      for (let height = 1n; height <= engine.status().latestHeight; height++) {
+        const [change] = (await engine.results(asHeight(height)))?.validatorUpdates ?? [];
+        const powers = await Promise.all([height + 1n, height + 2n].map(powerAt));
+        if (change === undefined) expect(powers[1]).toBe(powers[0]);
+        else changes.push(change.power);
+        if (change !== undefined) expect(powers[1]).toBe(change.power);
+      }
+      expect(changes.length).toBeGreaterThan(0);
+    });
+
+    async function powerAt(height: bigint): Promise<bigint | undefined> {
+      return (await engine.validators(asHeight(height)))?.validators[0]?.votingPower;
+    }
+
+    /** Verifies all blocks, each from the one before. */
+    async function verifyChain(): Promise<void> {
       const {initialHeight} = network.tendermint;
-      const last = engine.status().latestHeight;
       let trusted = await trustedHeader(initialHeight);
-      for (let height = initialHeight + 1n; height <= last; height++) {
+      for (let height = initialHeight + 1n; height <= engine.status().latestHeight; height++) {
         const next = await trustedHeader(height);
         const {header, commit, validators} = next;
         const clock = {now: header.time, trustingPeriod: 10n ** 18n, maxClockDrift: 10n ** 10n};
         verify(trusted, {signedHeader: {header, commit}, validators}, clock);
         trusted = next;
       }
-      expect(last).toBeGreaterThan(initialHeight + 3n);
-    });
+    }
 
     async function trustedHeader(height: bigint): Promise<TrustedHeader> {
       const light = await engine.lightBlock(asHeight(height));

@@ -16,11 +16,13 @@ import {
   type TendermintGenesis,
   tendermintGenesis,
 } from "@oasis-node/state-transition/genesis";
-import {Transfer} from "@oasis-node/state-transition/staking";
+import {Escrow, Transfer} from "@oasis-node/state-transition/staking";
 import {chainDocument} from "../../../../test/chain/chainDocument.ts";
 
 /** The consensus key of the only validator of a test network. */
 export const validatorSigner: Signer = testSigner("chain consensus");
+
+const blocksPerEpoch = 15n;
 
 export interface TransferOptions {
   /** Whose account: it is funded. */
@@ -45,25 +47,40 @@ export class TestNetwork {
     this.#recipient = stakingAddress(testSigner("chain account 0").publicKey);
   }
 
+  readonly blocksPerEpoch = blocksPerEpoch;
+
   static async create({
     accounts = 4,
     validators = 1,
     change = (document: Document) => document,
   } = {}): Promise<TestNetwork> {
     const funded = Array.from({length: accounts}, (_, i) => stakingAddress(accountSigner(i).publicKey));
-    const document = await chainDocument({funded, blocksPerEpoch: 15n, validators});
+    const document = await chainDocument({funded, blocksPerEpoch, validators});
     const {consensus} = document;
     const parameters = {...consensus.parameters, timeoutCommit: 1_000_000n};
     return new TestNetwork(change({...document, consensus: {...consensus, parameters}}));
   }
 
-  async transfer({from, nonce, fee = 0n, gas = 10_000n, amount = 1n}: TransferOptions): Promise<Uint8Array> {
-    const body = {to: this.#recipient, amount};
+  transfer({amount = 1n, ...options}: TransferOptions): Promise<Uint8Array> {
+    return this.#call("staking.Transfer", encode(Transfer, {to: this.#recipient, amount}), options);
+  }
+
+  /** Into the escrow of whoever owns the validator. */
+  addEscrow({amount = 1n, ...options}: TransferOptions): Promise<Uint8Array> {
+    const account = stakingAddress(testSigner("chain owner").publicKey);
+    return this.#call("staking.AddEscrow", encode(Escrow, {account, amount}), options);
+  }
+
+  #call(
+    method: string,
+    body: Uint8Array,
+    {from, nonce, fee = 0n, gas = 10_000n}: TransferOptions,
+  ): Promise<Uint8Array> {
     return this.sign(accountSigner(from), {
       nonce,
       fee: Fee.make({amount: fee, gas: asGas(gas)}),
-      method: "staking.Transfer",
-      body: encode(Transfer, body),
+      method,
+      body,
     });
   }
 

@@ -81,6 +81,8 @@ export class BlockFanOut {
       for await (const block of this.#engine.subscribe({signal})) {
         if (signal.aborted) return;
         for (const topic of this.#topics) if (topic.isRead) topic.deliver(block);
+        // Whoever was too slow may never come back.
+        this.#unsubscribeIfUnread();
       }
     } catch (failure) {
       error = failure;

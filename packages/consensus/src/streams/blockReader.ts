@@ -22,7 +22,8 @@ export class BlockReader<T> implements AsyncIterator<T, undefined> {
   /** Items of the first batch that have been read. */
   #read = 0;
   #end: StreamEnd | null = null;
-  #wake: (() => void) | null = null;
+  /** Reads that wait, oldest first: nobody says that there is only one. */
+  readonly #waiting: (() => void)[] = [];
 
   /**
    * @param wants - which items concern the reader; null for all
@@ -64,7 +65,7 @@ export class BlockReader<T> implements AsyncIterator<T, undefined> {
       if (item !== null) return {done: false, value: item.value};
       if (this.#end !== null) return this.#finish(this.#end);
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
+        this.#waiting.push(resolve);
       });
     }
   }
@@ -103,7 +104,6 @@ export class BlockReader<T> implements AsyncIterator<T, undefined> {
   }
 
   #notify(): void {
-    this.#wake?.();
-    this.#wake = null;
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 }

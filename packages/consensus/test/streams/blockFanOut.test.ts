@@ -87,6 +87,24 @@ describe("streams of blocks", () => {
     expect((await quick.next()).value).toBe(BigInt(maxWaitingBlocks + 2));
   });
 
+  test("nothing is kept up for readers who were all too slow", async () => {
+    const setting = setUp();
+    reader(setting);
+    await publish(setting, maxWaitingBlocks + 1);
+    expect(setting.engine.subscriptions).toBe(0);
+  });
+
+  test("reads that were made ahead get the blocks in their order", async () => {
+    const setting = setUp();
+    const ahead = reader(setting);
+    const reads = Promise.all([ahead.next(), ahead.next(), ahead.next()]);
+    await publish(setting, 3);
+    expect((await reads).map(({value}) => value)).toEqual([1n, 2n, 3n]);
+    const waiting = [ahead.next(), ahead.next()];
+    setting.engine.end(null);
+    for (const {done} of await Promise.all(waiting)) expect(done).toBe(true);
+  });
+
   test("as many blocks as may wait do wait", async () => {
     const setting = setUp();
     const late = reader(setting);

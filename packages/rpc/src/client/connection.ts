@@ -2,7 +2,8 @@ import type {ClientHttp2Session} from "node:http2";
 import {setTimeout as sleep} from "node:timers/promises";
 import {RpcError} from "../status/index.ts";
 import type {Address} from "./address.ts";
-import {type ClientTls, dial} from "./dial.ts";
+import {dial} from "./dial.ts";
+import type {ClientTls} from "./dialTls.ts";
 
 /** Milliseconds from a failed attempt to the next: longer each time, as gRPC has it, but sooner at first. */
 const backoff = {first: 100, factor: 1.6, longest: 5000} as const;

@@ -6,7 +6,7 @@ import {frameMessage, nilMessage} from "../transport/index.ts";
 import {parseAddress} from "./address.ts";
 import {type CallContext, RefusedError} from "./clientCall.ts";
 import {Connection} from "./connection.ts";
-import type {ClientTls} from "./dial.ts";
+import type {ClientTls} from "./dialTls.ts";
 import {receiveAll, receiveOne} from "./receive.ts";
 
 /** Counts of one method, `oasis_grpc_client_…`. */

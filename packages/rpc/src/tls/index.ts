@@ -1,0 +1,2 @@
+export {peerCertificates} from "./peerCertificates.ts";
+export {type TlsCredentials, toPem} from "./tlsCredentials.ts";

@@ -106,7 +106,9 @@ class OptionReader {
     const texts = this.#inputs.flags.get(key) ?? [];
     if (texts.length > 0) {
       const source = {from: "flag", flag: `--${key}`} as const;
-      return this.#checked(key, declared, source, texts.join(" "), type.fromTexts(texts));
+      const parsed = type.fromTexts(texts);
+      const found = isWrong(parsed) ? texts.find((text) => isWrong(type.fromTexts([text]))) : undefined;
+      return this.#checked(key, declared, source, found ?? texts.join(" "), parsed);
     }
     const variable = env === undefined ? undefined : this.#inputs.env[env];
     if (env !== undefined && variable !== undefined && variable !== "") {

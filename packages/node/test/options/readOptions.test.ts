@@ -286,6 +286,10 @@ describe("a command line", () => {
       ["--runtime.paths=x"],
       `invalid argument "x" for "--runtime.paths" flag: x must be formatted as key=value`,
     ],
+    [
+      ["--worker.client.port=1", "-g=a", "--worker.client.port=y"],
+      `invalid argument "y" for "--worker.client.port" flag: strconv.ParseUint: parsing "y": invalid syntax`,
+    ],
   ])("%j is refused as recorded", (args, message) => {
     expect(read(nodeOptions, args).problems.map((each) => each.message)).toEqual([message]);
   });

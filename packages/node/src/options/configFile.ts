@@ -1,6 +1,7 @@
 import {extname} from "node:path";
-import {isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument} from "yaml";
+import type {LineCounter} from "yaml";
 import type {FileEntry, FileMap, FileNode} from "./fileNode.ts";
+import {loadYaml} from "./loadYaml.ts";
 import type {Place} from "./parsed.ts";
 import type {OptionProblem} from "./problem.ts";
 
@@ -58,6 +59,7 @@ function failed(file: ConfigText, place: Place, message: string, wanted: string,
 }
 
 function readTree(text: string): FileMap {
+  const {LineCounter, parseDocument} = loadYaml();
   const lines = new LineCounter();
   // Every scalar stays the text it is written as; what it means is for the option to say.
   const document = parseDocument(text, {
@@ -94,6 +96,7 @@ function placeAt(lines: LineCounter, offset: number): Place {
 
 /** Turns the parser's nodes into ours; references are followed as often as the limits allow. */
 class TreeReader {
+  readonly #yaml = loadYaml();
   readonly #lines: LineCounter;
   /** As far as read: a reference is to something before it. */
   readonly #anchors = new Map<string, unknown>();
@@ -108,6 +111,7 @@ class TreeReader {
     this.#count++;
     if (this.#count > mostNodes) throw new Malformed(place, "too many values");
     if (depth > deepest) throw new Malformed(place, "nested too deeply");
+    const {isAlias, isMap, isNode, isScalar, isSeq} = this.#yaml;
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
       if (target === undefined) throw new Malformed(place, `unknown anchor '${node.source}' referenced`);
@@ -136,7 +140,7 @@ class TreeReader {
   }
 
   #placeOf(node: unknown): Place | null {
-    if (!isNode(node) || node.range === null || node.range === undefined) return null;
+    if (!this.#yaml.isNode(node) || node.range === null || node.range === undefined) return null;
     return placeAt(this.#lines, node.range[0]);
   }
 }

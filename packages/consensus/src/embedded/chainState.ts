@@ -35,7 +35,7 @@ export interface ChainState {
 }
 
 /** The state before the first block. */
-export function genesisState(genesis: TendermintGenesis): ChainState {
+function genesisState(genesis: TendermintGenesis): ChainState {
   const validators = genesisValidatorSet(genesis);
   return {
     lastHeight: asHeight(0n),

@@ -143,6 +143,34 @@ describe("an embedded engine", () => {
     await expect(other.start()).rejects.toMatchObject({code: "badStore"});
   });
 
+  test("refuses a state that its blocks do not lead to", async () => {
+    const [ours, theirs] = [await newHost(), await newHost()];
+    for (const [account, chain] of [ours, theirs].entries()) {
+      const engine = await chain.open();
+      await engine.start();
+      const raw = await chain.network.transfer({from: account, nonce: 0n});
+      await engine.submitAndWait(raw, never);
+      if (chain === ours)
+        await engine.submitAndWait(await chain.network.transfer({from: 0, nonce: 1n}), never);
+      await engine.stop();
+    }
+    const shorter = await theirs.open({store: ours.blocks});
+    await expect(shorter.start()).rejects.toMatchObject({code: "badStore"});
+    await (await theirs.open()).start();
+    await theirs.engines.at(-1)?.stop();
+    const sameHeight = await theirs.open({store: ours.blocks});
+    await expect(sameHeight.start()).rejects.toMatchObject({code: "badStore"});
+  });
+
+  test("can be stopped while it starts", async () => {
+    const engine = await (await newHost()).open();
+    const starting = engine.start();
+    await engine.stop();
+    await starting;
+    expect(await engine.ended).toEqual({kind: "stopped"});
+    expect(engine.status().latestHeight).toBe(0n);
+  });
+
   test("leaves what it signed last for the reference, and never signs below", async () => {
     const file = memoryFile();
     const chain = await newHost();

@@ -8,7 +8,7 @@ import {checkSignedHeader, engineAddress} from "../../src/tendermint/index.ts";
 import {TestNetwork, validatorSigner} from "./testNetwork.ts";
 
 /** An engine with its chain, which survives restarts of the engine. */
-export interface EngineHost {
+interface EngineHost {
   /** An engine that has not been started, on what the engines before it left. */
   open(): Promise<Engine>;
   /** Lets go of everything after the last engine. */

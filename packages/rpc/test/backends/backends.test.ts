@@ -240,9 +240,14 @@ describe("reads with proofs", () => {
     ]) {
       expect(proof.untrustedRoot).toEqual(root.hash);
     }
-    const unknown = {...tree, root: {...root, version: 77n}};
-    const refused = stateSyncGet({tree: unknown, key, includeSiblings: false});
-    await expect(refused).rejects.toMatchObject({module: "storage/mkvs/db", code: 8});
+    const others = [
+      {...root, version: 77n},
+      {...root, namespace: asNamespace(new Uint8Array(32).fill(1))},
+    ];
+    for (const other of others) {
+      const refused = stateSyncGet({tree: {...tree, root: other}, key, includeSiblings: false});
+      await expect(refused).rejects.toMatchObject({module: "storage/mkvs/db", code: 8});
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// biome-ignore-all lint/style/useFilenamingConvention: the name of the program
 // The thin shell of the program: what was built when it is there, the source otherwise; on the Node that the project brings.
 import {spawnSync} from "node:child_process";
 import {existsSync} from "node:fs";

@@ -8,6 +8,9 @@ export interface HelpTables {
   readonly inherited: OptionTable;
 }
 
+/** The program's own. */
+const helpCommand = {name: "help", short: "show the help of a command"};
+
 /** What `--help` prints: what the command is for and how it is used. */
 export function helpText(path: readonly CommandNode[], tables: HelpTables): string {
   const node = path.at(-1);
@@ -19,7 +22,8 @@ export function usageText(path: readonly CommandNode[], {own, inherited}: HelpTa
   const node = path.at(-1);
   const name = pathText(path);
   const sections = [usageLines(node, name)];
-  if (node?.kind === "group") sections.push(commandLines(node.commands));
+  if (node?.kind === "group")
+    sections.push(commandLines(path.length === 1 ? [...node.commands, helpCommand] : node.commands));
   sections.push(flagLines("Flags:", helpRows(own)), flagLines("Global Flags:", helpRows(inherited)));
   if (node?.kind === "group")
     sections.push([`Use "${name} [command] --help" for more information about a command.`]);
@@ -46,7 +50,13 @@ function usageLines(node: CommandNode | undefined, name: string): string[] {
   return lines;
 }
 
-function commandLines(commands: readonly CommandNode[]): string[] {
+interface Listed {
+  readonly name: string;
+  readonly short: string;
+  readonly hidden?: boolean;
+}
+
+function commandLines(commands: readonly Listed[]): string[] {
   const shown = commands.filter(({hidden}) => hidden !== true).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const width = Math.max(11, ...shown.map(({name}) => name.length));
   return ["Available Commands:", ...shown.map(({name, short}) => `  ${name.padEnd(width)} ${short}`)];

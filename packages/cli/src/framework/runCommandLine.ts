@@ -15,6 +15,7 @@ export async function runCommandLine(
 ): Promise<number> {
   const found = findCommand(root, args, {...commonOptions, ...helpOptions, ...programOptions});
   const {node, argument} = found;
+  if (node === root && argument === "help") return helpOn(root, found, environment);
   if (node === root && argument !== undefined) {
     environment.stderr.write(unknownCommandText(root, argument));
     return 1;
@@ -78,6 +79,16 @@ function wrongUsage(
 
 function showHelp({path}: FoundCommand, tables: HelpTables, {stdout}: Environment): number {
   stdout.write(helpText(path, tables));
+  return 0;
+}
+
+/** `help stake info`: the same as `stake info --help`. */
+function helpOn(root: CommandGroup, {rest}: FoundCommand, environment: Environment): number {
+  const names = rest.filter((each) => !each.startsWith("-")).slice(1);
+  const topic = findCommand(root, names, {});
+  if (topic.argument === undefined) return showHelp(topic, tablesOf(topic), environment);
+  environment.stderr.write(`Unknown help topic [${names.map((name) => `\`${name}\``).join(" ")}]\n`);
+  environment.stderr.write(usageText([root], tablesOf({node: root, path: [root]})));
   return 0;
 }
 

@@ -52,11 +52,11 @@ export function prettyBody({method, body}: Transaction, prefix: string, token: T
 }
 
 function printed<T>(method: string, schema: Schema<T>, print: PrettyPrinter<T>): [string, BodyPrinter] {
-  return [method, (body, prefix, token) => print(decode(schema, body ?? new Uint8Array()), prefix, token)];
+  return [method, (body, prefix, token) => print(decode(schema, body), prefix, token)];
 }
 
 function jsonBody({body: schema, pretty}: Method, body: Uint8Array | null, prefix: string): string {
-  const value = decode(schema, body ?? new Uint8Array());
+  const value = decode(schema, body);
   const json = pretty === undefined ? toJson(schema, value) : pretty.to(value);
   return stringifyJson(json, "  ")
     .split("\n")

@@ -242,7 +242,7 @@ describe("reads with proofs", () => {
     }
     const others = [
       {...root, version: 77n},
-      {...root, namespace: asNamespace(new Uint8Array(32).fill(1))},
+      {...root, namespace: asNamespace(new Uint8Array(32).fill(1, 31))},
     ];
     for (const other of others) {
       const refused = stateSyncGet({tree: {...tree, root: other}, key, includeSiblings: false});

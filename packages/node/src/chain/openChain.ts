@@ -5,6 +5,7 @@ import {ChainQueries} from "@oasis-node/consensus/queries";
 import {ChainStreams} from "@oasis-node/consensus/streams";
 import {FileCheckpointStore} from "@oasis-node/mkvs/checkpoint";
 import {asHeight} from "@oasis-node/primitives/epoch";
+import type {SignatureVerifier} from "@oasis-node/primitives/signature";
 import {
   Application,
   type ApplicationState,
@@ -27,6 +28,7 @@ import {keepUp} from "./upkeep.ts";
 /** The chain of a running node. */
 export interface RunningChain {
   readonly engine: Engine;
+  readonly verifier: SignatureVerifier;
   readonly state: ApplicationState;
   /** Null for a chain in memory. */
   readonly checkpoints: StateCheckpoints | null;
@@ -94,7 +96,7 @@ export async function openChain(
     );
   };
   const apis = chainApis({queries, streams, stateDb: state.db, consensusKey});
-  return {engine, state, checkpoints, queries, streams, apis, start};
+  return {engine, verifier, state, checkpoints, queries, streams, apis, start};
 }
 
 interface ApplicationParts {

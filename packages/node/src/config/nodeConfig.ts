@@ -25,6 +25,10 @@ export interface NodeConfig {
     readonly allowed: boolean;
     readonly allowTestKeys: boolean;
     readonly testEntity: boolean;
+    /** Attestations are taken unverified. */
+    readonly skipAttestation: boolean;
+    /** Enclaves made for debugging are taken, and no others. */
+    readonly debugEnclaves: boolean;
     /** File descriptors to ask the system for; `null` to leave them alone. */
     readonly descriptorLimit: bigint | null;
   };
@@ -60,6 +64,8 @@ export function nodeConfig(reading: NodeReading, workingDirectory: string): Conf
       allowed: values["debug.dont_blame_oasis"],
       allowTestKeys: values["debug.allow_test_keys"],
       testEntity: values["debug.test_entity"],
+      skipAttestation: values["ias.debug.skip_verify"],
+      debugEnclaves: values["ias.debug.allow_debug_enclaves"],
       descriptorLimit: values["debug.rlimit"] === 0n ? null : values["debug.rlimit"],
     },
     metrics: metricsAddress(checks),

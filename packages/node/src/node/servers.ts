@@ -1,0 +1,88 @@
+import type {Clock} from "@oasis-node/primitives/clock";
+import type {Logger} from "@oasis-node/primitives/log";
+import {RpcServer} from "@oasis-node/rpc/server";
+import type {Api} from "@oasis-node/rpc/service";
+import {
+  beaconService,
+  consensusLightService,
+  consensusService,
+  debugControllerService,
+  governanceService,
+  keymanagerService,
+  nodeControllerService,
+  registryService,
+  roothashService,
+  schedulerService,
+  stakingService,
+} from "@oasis-node/rpc/services";
+import type {ChainApis} from "../chain/index.ts";
+import type {FileIdentity} from "../identity/index.ts";
+import type {Lifecycle} from "../lifecycle/index.ts";
+import type {NodeMetrics} from "../metrics/index.ts";
+
+export interface ServerSurroundings {
+  readonly lifecycle: Lifecycle;
+  readonly metrics: NodeMetrics;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+export interface InternalApis {
+  readonly chain: ChainApis;
+  readonly controller: Api<typeof nodeControllerService>;
+  /** Null where the debug gate is closed. */
+  readonly debug: Api<typeof debugControllerService> | null;
+}
+
+/** Serves everything on the local socket, which only the node's user can open (cli-config-grpc §5.2). Throws `ServerError`. */
+export async function serveInternal(
+  path: string,
+  {chain, controller, debug}: InternalApis,
+  {lifecycle, metrics, logger}: ServerSurroundings,
+): Promise<void> {
+  const server = new RpcServer({logger: logger.module("grpc/internal"), metrics: callMetrics(metrics)});
+  server.register(nodeControllerService, controller);
+  server.register(consensusService, chain.consensus);
+  server.register(consensusLightService, chain.consensusLight);
+  server.register(beaconService, chain.beacon);
+  server.register(schedulerService, chain.scheduler);
+  server.register(registryService, chain.registry);
+  server.register(stakingService, chain.staking);
+  server.register(keymanagerService, chain.keymanager);
+  server.register(roothashService, chain.roothash);
+  server.register(governanceService, chain.governance);
+  if (debug !== null) server.register(debugControllerService, debug);
+  await lifecycle.start(
+    "internal gRPC server",
+    () => server.listenUnix(path),
+    () => server.stop(),
+  );
+}
+
+/** Serves light clients on the external port (cli-config-grpc §5.2). Throws `ServerError`. */
+export async function serveExternal(
+  port: number,
+  {consensusLight}: ChainApis,
+  identity: FileIdentity,
+  {lifecycle, metrics, logger, clock}: ServerSurroundings,
+): Promise<RpcServer> {
+  const server = new RpcServer({logger: logger.module("grpc/external"), metrics: callMetrics(metrics)});
+  server.register(consensusLightService, consensusLight);
+  const listen = () =>
+    server.listenTls({
+      port,
+      credentials: identity.tlsCredentials(),
+      clientCommonName: "oasis-node",
+      now: () => Number(clock.now() / 1_000_000n),
+    });
+  await lifecycle.start("external gRPC server", listen, () => server.stop());
+  return server;
+}
+
+function callMetrics(metrics: NodeMetrics) {
+  return (path: string) => ({
+    calls: metrics.grpcServerCalls.labels(path),
+    latency: metrics.grpcServerLatency.labels(path),
+    streamWrites: metrics.grpcServerStreamWrites.labels(path),
+  });
+}

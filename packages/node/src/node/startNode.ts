@@ -1,0 +1,189 @@
+import type {TransactionSubmitter} from "@oasis-node/consensus/submission";
+import {BytesMap} from "@oasis-node/primitives/bytes";
+import {softwareVersion} from "@oasis-node/primitives/version";
+import type {Api} from "@oasis-node/rpc/service";
+import type {nodeControllerService} from "@oasis-node/rpc/services";
+import type {RegistrationWorker} from "@oasis-node/worker/registration";
+import {openChain, type RunningChain} from "../chain/index.ts";
+import type {NodeConfig} from "../config/index.ts";
+import {debugController, Milestone, nodeController} from "../control/index.ts";
+import type {FileIdentity} from "../identity/index.ts";
+import {Lifecycle} from "../lifecycle/index.ts";
+import {countBlocks, countRegistry} from "./chainMetrics.ts";
+import {chainSettings} from "./chainSettings.ts";
+import {Ending} from "./ending.ts";
+import {exportAtHalt} from "./haltExport.ts";
+import {loadEntityId} from "./loadEntity.ts";
+import type {NodeEnd} from "./nodeEnd.ts";
+import {explained, type NodeEnvironment, type NodeParts, openParts} from "./openParts.ts";
+import {serveExternal, serveInternal} from "./servers.ts";
+import {beaconWorker, nodeSubmitter, registrationWorker} from "./workers.ts";
+
+/** A node that runs. */
+export interface RunningNode {
+  readonly config: NodeConfig;
+  readonly identity: FileIdentity;
+  readonly chain: RunningChain;
+  readonly registration: RegistrationWorker;
+  readonly controller: Api<typeof nodeControllerService>;
+  /** Settles, never rejects, when everything is down. */
+  readonly ended: Promise<NodeEnd>;
+  /** Takes the node down without deregistering it. Safe to call twice. */
+  stop(): Promise<NodeEnd>;
+}
+
+/** Starts a node. Throws `NodeError`, `DataDirectoryError`, after the log has told why; nothing is left running then. */
+export async function startNode(config: NodeConfig, environment: NodeEnvironment): Promise<RunningNode> {
+  const logger = environment.logger.module("oasis-node");
+  logger.info("Starting oasis-node", {Version: softwareVersion});
+  const lifecycle = new Lifecycle(logger);
+  try {
+    const parts = await openParts(config, {...environment, logger}, lifecycle);
+    return await new NodeStart(config, {...environment, logger}, lifecycle, parts).run();
+  } catch (error) {
+    await lifecycle.stop(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+}
+
+/** A node that comes up from its parts, in the order of the reference (cli-config-grpc §7.1). */
+class NodeStart {
+  readonly #config: NodeConfig;
+  readonly #environment: NodeEnvironment;
+  readonly #lifecycle: Lifecycle;
+  readonly #parts: NodeParts;
+  readonly #ending: Ending;
+  readonly #synced = new Milestone();
+  readonly #ready = new Milestone();
+  readonly #deregistered = new Milestone();
+
+  constructor(config: NodeConfig, environment: NodeEnvironment, lifecycle: Lifecycle, parts: NodeParts) {
+    const {logger, clock, random} = environment;
+    this.#config = config;
+    this.#environment = environment;
+    this.#lifecycle = lifecycle;
+    this.#parts = parts;
+    const chance = (): number => (random(1)[0] ?? 0) / 255;
+    const stopDelay = config.consensus.upgradeStopDelay;
+    this.#ending = new Ending({lifecycle, logger, clock, chance, stopDelay});
+  }
+
+  async run(): Promise<RunningNode> {
+    const {logger} = this.#environment;
+    logger.info("starting Oasis node");
+    const chain = await explained(logger, "failed to initialize tendermint service", () => this.#openChain());
+    const submitter = nodeSubmitter(this.#workerSurroundings(chain));
+    const registration = await explained(logger, "failed to initialize workers", () =>
+      this.#startWorkers(chain, submitter),
+    );
+    const controller = this.#controller(chain, registration);
+    await explained(logger, "failed to start internal gRPC server", () =>
+      this.#serve(chain, controller, submitter),
+    );
+    await explained(logger, "failed to start consensus backend service", () => this.#startChain(chain));
+    logger.info("initialization complete: ready to serve");
+    const {ended} = this.#ending;
+    const stop = (): Promise<NodeEnd> => this.#ending.finish({kind: "stopped"});
+    const {identity} = this.#parts;
+    return {config: this.#config, identity, chain, registration, controller, ended, stop};
+  }
+
+  async #openChain(): Promise<RunningChain> {
+    const {logger} = this.#environment;
+    const {identity, upgrades} = this.#parts;
+    const chain = await openChain(chainSettings(this.#config, this.#parts), {
+      ...this.#environment,
+      identity,
+      upgrades,
+      lifecycle: this.#lifecycle,
+      onHalt: (halt) => this.#ending.hold(exportAtHalt(halt, chain, this.#config.dataDirectory, logger)),
+    });
+    return chain;
+  }
+
+  async #startWorkers(chain: RunningChain, submitter: TransactionSubmitter): Promise<RegistrationWorker> {
+    const surroundings = this.#workerSurroundings(chain);
+    const {entity} = this.#config.workers.registration;
+    const registration = registrationWorker(surroundings, {
+      submitter,
+      entityId: entity === null ? null : await loadEntityId(entity, this.#environment),
+      onDeregistered: () => {
+        this.#deregistered.reach();
+        this.#ending.finish({kind: "stopped"});
+      },
+    });
+    await this.#background("registration worker", (signal) => registration.run(signal));
+    const beacon = beaconWorker(surroundings, submitter);
+    await this.#background("beacon worker", (signal) => beacon.run(signal));
+    return registration;
+  }
+
+  #controller(chain: RunningChain, registration: RegistrationWorker): Api<typeof nodeControllerService> {
+    return nodeController({
+      identity: this.#parts.identity,
+      synced: this.#synced,
+      ready: this.#ready,
+      deregistered: this.#deregistered,
+      consensusStatus: (signal) => chain.apis.consensus.getStatus(undefined, {signal}),
+      registration,
+      runtimeStatus: async () => new BytesMap(),
+      upgrades: this.#parts.upgrades,
+    });
+  }
+
+  async #serve(
+    chain: RunningChain,
+    controller: Api<typeof nodeControllerService>,
+    submitter: TransactionSubmitter,
+  ): Promise<void> {
+    const {debug, internalSocket, workers} = this.#config;
+    const {metrics} = this.#parts.metrics;
+    const surroundings = {...this.#environment, lifecycle: this.#lifecycle, metrics};
+    const control = debug.allowed ? debugController({...chain.apis, submitter}) : null;
+    await serveInternal(internalSocket, {chain: chain.apis, controller, debug: control}, surroundings);
+    if (!workers.roles.consensusRpc) return;
+    await serveExternal(workers.client.port, chain.apis, this.#parts.identity, surroundings);
+  }
+
+  async #startChain(chain: RunningChain): Promise<void> {
+    const {logger} = this.#environment;
+    const {metrics} = this.#parts.metrics;
+    await chain.start();
+    void chain.engine.ended.then((end) => this.#ending.engineEnded(end));
+    await this.#background("block figures", (signal) => countBlocks(chain.engine, metrics, logger, signal));
+    await this.#background("registry figures", (signal) => countRegistry(chain, metrics, logger, signal));
+    // An engine that has started has caught up, and nothing else has to come up yet.
+    this.#synced.reach();
+    this.#ready.reach();
+  }
+
+  #workerSurroundings(chain: RunningChain) {
+    const {identity, store, metrics} = this.#parts;
+    return {
+      ...this.#environment,
+      config: this.#config,
+      chain,
+      identity,
+      verifier: chain.verifier,
+      store,
+      synced: this.#synced,
+      metrics: metrics.metrics,
+    };
+  }
+
+  /** Work that goes on until the node stops; the node does not go on without it. */
+  async #background(name: string, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const {logger} = this.#environment;
+    await this.#lifecycle.start(
+      name,
+      () => ({
+        ended: run(this.#lifecycle.signal).catch((error: unknown) => {
+          if (this.#lifecycle.signal.aborted) return;
+          logger.error(`${name} failed`, {err: error});
+          this.#ending.finish({kind: "failed", error});
+        }),
+      }),
+      ({ended}) => ended,
+    );
+  }
+}

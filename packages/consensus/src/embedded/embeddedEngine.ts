@@ -218,6 +218,7 @@ export class EmbeddedEngine implements Engine {
     this.#schedule.blockBegins();
     const transactions = taken.map(({raw}) => raw);
     const committed = await chain.extend(transactions, proved);
+    this.#schedule.blockEnds(chain.nextTime, chain.iota);
     const {height, results} = committed;
     for (const [index, transaction] of taken.entries()) {
       const result = results.transactions[index];

@@ -68,9 +68,15 @@ export class LocalChain {
     return new LocalChain(options, appHash);
   }
 
-  /** What the next block follows from. */
-  get state(): ChainState {
-    return this.#state;
+  /** Least time between blocks, nanoseconds. */
+  get iota(): bigint {
+    return this.#options.genesis.parameters.block.timeIotaMs * millisecond;
+  }
+
+  /** Time of the next block, nanoseconds since 1970. */
+  get nextTime(): bigint {
+    const [part] = this.#state.lastCommit.signatures;
+    return part?.timestamp ?? this.#state.lastBlockTime;
   }
 
   /** Makes the next block of these transactions; durable when it resolves. Throws `HaltError`, `EngineError`, `NodeDbError`. */
@@ -81,8 +87,7 @@ export class LocalChain {
     const block = makeBlock(genesis, this.#state, contents);
     const {bytes, id} = sealBlock(block);
     const results = await executeBlock(application, pacer, this.#state, block, id);
-    const iota = genesis.parameters.block.timeIotaMs * millisecond;
-    const commit = await signCommit(signer, block.header, id, {now: clock.now(), iota});
+    const commit = await signCommit(signer, block.header, id, {now: clock.now(), iota: this.iota});
     const next = stateWith(this.#state, {block, id, commit, results});
     store.append({
       id,

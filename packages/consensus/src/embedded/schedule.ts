@@ -3,9 +3,12 @@ import {Alarm} from "./alarm.ts";
 import type {EmbeddedEngineOptions} from "./options.ts";
 
 const nanosecondsPerMillisecond = 1_000_000n;
+/** Nanoseconds by which block time may run ahead of the clock: half of what light clients put up with. */
+const mostAhead = 5_000_000_000n;
 
 /** When the next block is due. Counts by timers, for the wall clock may jump. */
 export class Schedule {
+  readonly #clock: Clock;
   readonly #spacing: number;
   readonly #emptyInterval: number;
   readonly #spacingAlarm: Alarm;
@@ -21,6 +24,7 @@ export class Schedule {
     options: Pick<EmbeddedEngineOptions, "blockTime" | "emptyBlockInterval" | "genesis">,
   ) {
     const {blockTime} = options;
+    this.#clock = clock;
     this.#spacing = blockTime === "instant" ? 0 : blockTime;
     this.#emptyInterval = Math.max(this.#spacing, emptyInterval(options));
     this.#spacingAlarm = new Alarm(clock, () => {
@@ -45,6 +49,19 @@ export class Schedule {
     if (this.#spacing === 0) return;
     this.#isSpaced = false;
     this.#spacingAlarm.set(this.#spacing);
+  }
+
+  /**
+   * A block has been made; the next has this time, `iota` after it at least. Blocks that are made faster than that run ahead
+   * of the clock: then the next one waits, but never longer than `iota`, for the clock may have jumped back. All in
+   * nanoseconds.
+   */
+  blockEnds(nextTime: bigint, iota: bigint): void {
+    const ahead = nextTime - this.#clock.now() - mostAhead;
+    if (ahead <= 0n) return;
+    const wait = Number((ahead < iota ? ahead : iota) / nanosecondsPerMillisecond);
+    this.#isSpaced = false;
+    this.#spacingAlarm.set(Math.max(this.#spacing, wait));
   }
 
   /** Resolves when something has happened since the last call. */

@@ -30,7 +30,10 @@ export async function checkSignState(file: SignStateFile, store: BlockStore): Pr
   );
 }
 
-/** Leaves what was signed last for a node of the reference. */
+/**
+ * Leaves what was signed last for a node of the reference, when the engine stops: the block store knows it at any time, and
+ * another durable file for every block would double the time that a block takes.
+ */
 export async function writeSignState(
   file: SignStateFile,
   chainId: string,

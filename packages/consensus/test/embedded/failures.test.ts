@@ -114,6 +114,31 @@ describe("an embedded engine", () => {
     expect(times).toEqual([...new Set(times)].sort((a, b) => (a < b ? -1 : 1)));
   });
 
+  test("does not let block time run away from the clock", async () => {
+    const change = (document: Document): Document => {
+      const {consensus} = document;
+      return {
+        ...document,
+        consensus: {...consensus, parameters: {...consensus.parameters, timeoutCommit: second}},
+      };
+    };
+    const chain = await newHost({change});
+    let now = chain.network.tendermint.genesisTime;
+    const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+      // The time of an empty block never comes.
+      if (milliseconds >= 60_000) return systemClock.sleep(milliseconds, signal);
+      now += BigInt(milliseconds) * 1_000_000n;
+    };
+    const engine = await chain.open({clock: {now: () => now, sleep}});
+    await engine.start();
+    for (let nonce = 0n; nonce < 20n; nonce++) {
+      await engine.submitAndWait(await chain.network.transfer({from: 0, nonce}), never);
+      const time = engine.status().latest?.header.time ?? 0n;
+      expect(time - now).toBeLessThanOrEqual(6n * second);
+    }
+    expect(now).toBeGreaterThan(chain.network.tendermint.genesisTime + 10n * second);
+  });
+
   test("works alone or not at all", async () => {
     const chain = await newHost({validators: 2});
     const engine = await chain.open();

@@ -49,5 +49,5 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
   // gRPC is HTTP/2 over sockets of the file system and of the network.
   "rpc/src/server": ["node:fs", "node:fs/promises", "node:events", "node:http2", "node:net", "node:tls"],
   "rpc/src/client": ["node:http2", "node:net", "node:tls", "node:timers/promises"],
-  "rpc/src/transport": ["node:tls"],
+  "rpc/src/tls": ["node:tls"],
 };

@@ -4,7 +4,8 @@ import {asGas} from "@oasis-node/primitives/epoch";
 import {silentLogger} from "@oasis-node/primitives/log";
 import {prepareContext, SignatureVerifier, signingContexts} from "@oasis-node/primitives/signature";
 import {testSigner} from "@oasis-node/primitives/signers";
-import {SignedTransaction, type Transaction, transactionErrors} from "@oasis-node/state-transition/consensus";
+import {beaconMethods, PvssReveal} from "@oasis-node/state-transition/beacon";
+import {SignedTransaction, Transaction, transactionErrors} from "@oasis-node/state-transition/consensus";
 import {stakingErrors, stakingMethods, Transfer} from "@oasis-node/state-transition/staking";
 import {describe, expect, test} from "vitest";
 import {
@@ -191,7 +192,7 @@ describe("the node's own transactions", () => {
       await promise;
       await submit(signed);
     };
-    const {submitter: own} = submitter(chain);
+    const {submitter: own, clock} = submitter(chain);
     const first = own.signAndSubmit({signer, method, body}, signal);
     const controller = new AbortController();
     const second = own.signAndSubmit({signer, method, body}, controller.signal);
@@ -202,8 +203,30 @@ describe("the node's own transactions", () => {
     resolve();
     await Promise.all([first, third]);
     expect(chain.accepted.map(({nonce}) => nonce)).toEqual([0n, 1n]);
-    expect(chain.mostInFlight).toBe(1);
+    // Neither has found the nonce taken.
+    expect(clock.slept).toEqual([]);
   });
+});
+
+test("critical transactions do not wait for their turn: they have no nonce", async () => {
+  const chain = new Chain();
+  const {promise, resolve} = Promise.withResolvers<void>();
+  const submit = chain.submit.bind(chain);
+  const methods: string[] = [];
+  chain.submit = async (signed) => {
+    const {method: name} = decode(Transaction, signed.untrustedRawValue);
+    methods.push(name);
+    if (name === method.name) await promise;
+    await submit(signed);
+  };
+  const {submitter: own} = submitter(chain);
+  const ordinary = own.signAndSubmit({signer, method, body}, signal);
+  const critical = beaconMethods["beacon.PVSSReveal"];
+  await own.signAndSubmit({signer, method: critical, body: PvssReveal.make({})}, signal);
+  expect(methods).toContain("beacon.PVSSReveal");
+  expect(chain.accepted).toHaveLength(1);
+  resolve();
+  await ordinary;
 });
 
 describe("back-off", () => {

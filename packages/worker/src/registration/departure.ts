@@ -8,7 +8,7 @@ import type {RegistrationChain} from "./registrationChain.ts";
 
 /** Resolves to true when the registry has dropped the node, to false when the signal is aborted before. */
 export async function waitForDeparture(
-  registry: RegistrationChain["registry"],
+  registry: Pick<RegistrationChain["registry"], "getNode" | "watchNodes">,
   id: PublicKey,
   {clock, random, logger}: Surroundings,
   signal: AbortSignal,
@@ -36,7 +36,7 @@ export async function waitForDeparture(
 
 /** Whether the node is gone, or goes while it can be watched. The signal ends the watch. */
 async function seeDeparture(
-  registry: RegistrationChain["registry"],
+  registry: Pick<RegistrationChain["registry"], "getNode" | "watchNodes">,
   id: PublicKey,
   tell: () => void,
   signal: AbortSignal,
@@ -58,7 +58,7 @@ async function seeDeparture(
 
 /** Those that have expired count as gone. */
 async function isRegistered(
-  registry: RegistrationChain["registry"],
+  registry: Pick<RegistrationChain["registry"], "getNode" | "watchNodes">,
   id: PublicKey,
   signal: AbortSignal,
 ): Promise<boolean> {

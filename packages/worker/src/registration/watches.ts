@@ -50,7 +50,7 @@ export function followEntity(
 
 /** Tells when stake is added to an account's escrow. */
 export function followStake(
-  {staking}: RegistrationChain,
+  {staking}: {readonly staking: Pick<RegistrationChain["staking"], "watchEvents">},
   account: Address,
   dispatch: Dispatch,
   surroundings: Surroundings,

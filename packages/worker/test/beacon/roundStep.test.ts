@@ -11,7 +11,7 @@ import {
 import {testSigner} from "@oasis-node/primitives/signers";
 import {PvssState, pvssRoundStates} from "@oasis-node/state-transition/beacon";
 import {describe, expect, test} from "vitest";
-import {type RoundView, roundStep} from "../../src/beacon/roundStep.ts";
+import {isWanted, type RoundView, roundStep} from "../../src/beacon/roundStep.ts";
 import {random} from "../support/testChain.ts";
 
 const ids = ["a", "b"].map((name) => testSigner(`round ${name}`).publicKey);
@@ -115,6 +115,18 @@ describe("a participant", () => {
       submit: null,
       note: null,
     });
+  });
+
+  test("offers nothing that belongs to another step or try of a round", () => {
+    const {submit} = roundStep(null, view(pvssRoundStates.commit, empty()), self);
+    if (submit === null) return expect.fail("no commit");
+    const wanted = (state: number, change: Partial<PvssState> = {}) =>
+      isWanted(submit, view(state, empty(), change).state);
+    expect(wanted(pvssRoundStates.commit)).toBe(true);
+    expect(wanted(pvssRoundStates.reveal)).toBe(false);
+    expect(wanted(pvssRoundStates.commit, {round: 2n})).toBe(false);
+    expect(wanted(pvssRoundStates.commit, {epoch: asEpoch(4n)})).toBe(false);
+    expect(isWanted(submit, null)).toBe(false);
   });
 
   test("tells when the entropy of the chain is not what was revealed", () => {

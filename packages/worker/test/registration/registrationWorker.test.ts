@@ -81,6 +81,10 @@ const registered = "node registered with the registry";
 const notOwned = "deferring registration as the owning entity does not exist";
 const notListed = "deferring registration as the owning entity does not have us in its node list";
 
+function forever(_: number, signal?: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+}
+
 async function startValidator(options: Partial<RegistrationWorkerOptions> = {}) {
   const made = makeWorker(options);
   made.worker.requestRole(nodeRoles.validator).setAvailable((node) => node);
@@ -89,7 +93,8 @@ async function startValidator(options: Partial<RegistrationWorkerOptions> = {}) 
 
 describe("a validator", () => {
   test("is told what stake it lacks, and registers by itself when the stake is there", async () => {
-    const {worker, logger, gauge, identity} = await startValidator();
+    // Nothing comes by itself after some time: it is the stake that leads to the registration.
+    const {worker, logger, gauge, identity} = await startValidator({clock: {...systemClock, sleep: forever}});
     const id = identity.nodeSigner.publicKey;
     await logger.until(notOwned);
     await chain.addEscrow(account, entityStake + 50n);

@@ -1,0 +1,1 @@
+export {type Localnet, type LocalnetOptions, startLocalnet} from "./startLocalnet.ts";

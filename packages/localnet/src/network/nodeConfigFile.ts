@@ -1,0 +1,57 @@
+import {join} from "node:path";
+import {type ConfigOutcome, type NodeConfig, nodeConfig} from "@oasis-node/node/config";
+import {replacePrivateFile} from "@oasis-node/node/dataDirectory";
+import {nodeOptions, readOptions} from "@oasis-node/node/options";
+import {consensusPort} from "./createNetwork.ts";
+import type {NetworkPaths} from "./networkDirectory.ts";
+import {NetworkError} from "./networkError.ts";
+
+export interface NodeFileOptions {
+  /** As `consensus.engine.embedded.block_time`: `instant` or a duration like `1s`. */
+  readonly blockTime: string;
+  readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+}
+
+/**
+ * Writes the configuration of the network's node, as an operator would, and reads it like one. It is written anew at every start:
+ * the directory may have been moved. Throws `NetworkError` `config`, `DataDirectoryError`.
+ */
+export async function writeNodeConfig(paths: NetworkPaths, options: NodeFileOptions): Promise<NodeConfig> {
+  const text = configText(paths, options);
+  await replacePrivateFile(paths.config, text);
+  const reading = readOptions(nodeOptions, {flags: new Map(), file: {path: paths.config, text}, env: {}});
+  const outcome: ConfigOutcome = nodeConfig(reading, paths.directory);
+  if ("config" in outcome) return outcome.config;
+  const problems = outcome.problems.map(({message}) => message).join("; ");
+  throw new NetworkError("config", `${paths.config}: ${problems}`);
+}
+
+/** JSON strings are YAML strings, whatever a path has in it. */
+function configText(paths: NetworkPaths, {blockTime, logLevel}: NodeFileOptions): string {
+  const quoted = (path: string): string => JSON.stringify(path);
+  return `# Made at every start of the network.
+datadir: ${quoted(paths.node)}
+log:
+  file: ${quoted(join(paths.directory, "node.log"))}
+  format: JSON
+  level:
+    default: ${logLevel}
+genesis:
+  file: ${quoted(paths.genesis)}
+consensus:
+  validator: true
+  engine:
+    backend: embedded
+    embedded:
+      block_time: ${blockTime}
+  tendermint:
+    core:
+      external_address: tcp://127.0.0.1:${consensusPort}
+worker:
+  registration:
+    entity: ${quoted(join(paths.entity, "entity.json"))}
+# The network's addresses lead nowhere, which only test networks may say.
+debug:
+  dont_blame_oasis: true
+`;
+}

@@ -84,13 +84,9 @@ export class EmbeddedEngine implements Engine {
     if (this.#phase !== "new") throw new EngineError("stopped", "the engine has been started before");
     this.#phase = "starting";
     try {
-      const parts = await this.#open();
-      this.#running = parts;
-      if (this.#stopRequested) this.#finish({kind: "stopped"});
-      else {
-        this.#phase = "running";
-        void this.#run(parts);
-      }
+      this.#running = await this.#open();
+      this.#phase = "running";
+      void this.#run(this.#running);
     } catch (error) {
       this.#finish({kind: "failed", error});
       throw error;

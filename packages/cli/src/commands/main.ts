@@ -1,5 +1,4 @@
-import {runCommandLine} from "../framework/index.ts";
-import {processEnvironment} from "../framework/processEnvironment.ts";
+import {processEnvironment, runCommandLine} from "../framework/index.ts";
 import {commandTree} from "./tree.ts";
 
 /** Runs the command line of this process, as the program `oasis-node` does; gives the exit code. */

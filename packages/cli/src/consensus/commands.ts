@@ -1,7 +1,5 @@
-import {genesisFileOptions} from "@oasis-node/node/options";
-import {command, jsonOptions, transactionFileOptions} from "../framework/index.ts";
-
-export const showTransactionOptions = {...transactionFileOptions, ...genesisFileOptions, ...jsonOptions};
+import {command} from "../framework/index.ts";
+import {showTransactionOptions} from "./options.ts";
 
 /** Commands of `consensus` that work without a node. */
 export const offlineConsensusCommands = [

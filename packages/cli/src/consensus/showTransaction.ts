@@ -8,7 +8,7 @@ import {parseJsonFile} from "../files/index.ts";
 import {type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import {gatesOf, openGenesis} from "../signing/index.ts";
 import {chainViewOf, jsonSignedTransaction, prettySignedTransaction} from "../transactions/index.ts";
-import type {showTransactionOptions} from "./commands.ts";
+import type {showTransactionOptions} from "./options.ts";
 
 const failed = failuresOf("cmd/consensus");
 const genesisFailed = failuresOf("cmd/common/consensus");

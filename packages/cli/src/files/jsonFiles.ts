@@ -4,7 +4,7 @@ import {JsonError, type JsonValue, parseJson, stringifyJson} from "@oasis-node/p
 import {jsonFault} from "./jsonFault.ts";
 
 /** Text that is not JSON, in the words of Go's parser. */
-export class JsonSyntaxError extends JsonError {
+class JsonSyntaxError extends JsonError {
   constructor(fault: string, cause: unknown) {
     super("syntax", fault, {}, cause);
     this.message = fault;

@@ -34,7 +34,7 @@ export function usageText(path: readonly CommandNode[], {own, inherited}: HelpTa
 }
 
 /** The names from the program to the command. */
-export function pathText(path: readonly CommandNode[]): string {
+function pathText(path: readonly CommandNode[]): string {
   return path.map(({name}) => name).join(" ");
 }
 

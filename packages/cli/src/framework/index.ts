@@ -11,6 +11,7 @@ export {
 export {type CommonOptions, commonOptions} from "./commonOptions.ts";
 export type {Environment, TextInput, TextOutput} from "./environment.ts";
 export {CommandFailure, earlyFailure, failuresOf, orFail, silentFailure} from "./failure.ts";
+export {processEnvironment} from "./processEnvironment.ts";
 export {runCommandLine} from "./runCommandLine.ts";
 export {
   assumeYesOptions,

@@ -1,7 +1,7 @@
 import {protocolVersions, versionToText} from "@oasis-node/primitives/version";
 
 /** The release of the reference whose behaviour this is. */
-export const softwareVersion = "21.3.14";
+const softwareVersion = "21.3.14";
 
 /** The Go release which that one was built with: shown because tools compare the whole text. */
 const toolchainVersion = "1.17.13";

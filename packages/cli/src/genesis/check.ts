@@ -3,8 +3,8 @@ import {canonicalProblem} from "@oasis-node/node/genesis";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import type {CommandRun} from "../framework/index.ts";
 import {openGenesis} from "../signing/index.ts";
-import type {checkOptions} from "./commands.ts";
 import {genesisFailure} from "./failure.ts";
+import type {checkOptions} from "./options.ts";
 
 /** `genesis check` (cli-config-grpc §3.5). */
 export const genesisCheck: CommandRun<typeof checkOptions> = async (context) => {

@@ -4,8 +4,8 @@ import {asEpoch, asHeight} from "@oasis-node/primitives/epoch";
 import {formatDocument} from "@oasis-node/state-transition/genesis";
 import {type CommandRun, orFail} from "../framework/index.ts";
 import {gatesOf} from "../signing/index.ts";
-import type {InitOptions} from "./commands.ts";
 import {genesisFailure} from "./failure.ts";
+import type {InitOptions} from "./options.ts";
 import {genesisParameters} from "./parameters.ts";
 import {genesisParts} from "./parts.ts";
 

@@ -10,8 +10,8 @@ import {GovernanceParameters} from "@oasis-node/state-transition/governance";
 import {GovernanceModel, RegistryParameters} from "@oasis-node/state-transition/registry";
 import {RoothashParameters} from "@oasis-node/state-transition/roothash";
 import {SchedulerParameters} from "@oasis-node/state-transition/scheduler";
-import type {InitOptions} from "./commands.ts";
 import {genesisFailure} from "./failure.ts";
+import type {InitOptions} from "./options.ts";
 
 type Values = OptionValues<InitOptions>;
 

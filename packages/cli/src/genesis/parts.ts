@@ -12,8 +12,8 @@ import {StakingGenesis} from "@oasis-node/state-transition/staking";
 import {parseJsonFile} from "../files/index.ts";
 import {type CommandContext, orFail} from "../framework/index.ts";
 import {gatesOf, testEntity} from "../signing/index.ts";
-import type {InitOptions} from "./commands.ts";
 import {genesisFailure} from "./failure.ts";
+import type {InitOptions} from "./options.ts";
 
 type Context = CommandContext<InitOptions>;
 

@@ -1,16 +1,5 @@
-import {option, text, uint64} from "@oasis-node/node/options";
-import {command, transactionOptions} from "../framework/index.ts";
-
-export const submitProposalOptions = {
-  ...transactionOptions,
-  "proposal.upgrade.descriptor": option(text, "", "path of the descriptor of the upgrade to propose"),
-  "proposal.cancel_upgrade.id": option(uint64, 0n, "number of the upgrade proposal to cancel"),
-};
-export const castVoteOptions = {
-  ...transactionOptions,
-  vote: option(text, "", "yes, no or abstain", {flagOnly: true}),
-  "vote.proposal.id": option(uint64, 0n, "number of the proposal to vote on"),
-};
+import {command} from "../framework/index.ts";
+import {castVoteOptions, submitProposalOptions} from "./options.ts";
 
 /** Commands of `governance` that work without a node. */
 export const offlineGovernanceCommands = [

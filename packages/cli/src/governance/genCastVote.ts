@@ -3,7 +3,7 @@ import {TypedError} from "@oasis-node/primitives/errors";
 import {governanceMethods, type ProposalVote, Vote} from "@oasis-node/state-transition/governance";
 import {type CommandContext, type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import {generateTransaction} from "../signing/index.ts";
-import type {castVoteOptions} from "./commands.ts";
+import type {castVoteOptions} from "./options.ts";
 
 const failed = failuresOf("cmd/governance");
 

@@ -11,7 +11,7 @@ import {
   orFail,
 } from "../framework/index.ts";
 import {generateTransaction} from "../signing/index.ts";
-import type {submitProposalOptions} from "./commands.ts";
+import type {submitProposalOptions} from "./options.ts";
 
 const failed = failuresOf("cmd/governance");
 

@@ -1,7 +1,5 @@
-import {command, group, jsonOptions, verboseOptions} from "../framework/index.ts";
-
-export const identityInitOptions = {...verboseOptions, ...jsonOptions};
-export const addressOptions = {...verboseOptions, ...jsonOptions};
+import {command, group, jsonOptions} from "../framework/index.ts";
+import {addressOptions, identityInitOptions} from "./options.ts";
 
 /** `identity` and all its commands. */
 export const identityCommands = group({

@@ -1,8 +1,8 @@
 import {toBase64} from "@oasis-node/primitives/bytes";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {type CommandRun, orFail} from "../framework/index.ts";
-import type {identityInitOptions} from "./commands.ts";
 import {identityFailure, openIdentity, requiredDirectory} from "./openIdentity.ts";
+import type {identityInitOptions} from "./options.ts";
 
 /** `identity init`: what is there stays as it is. */
 export const identityInit: CommandRun<typeof identityInitOptions> = async (context) => {

@@ -5,7 +5,7 @@ import {identityFiles} from "@oasis-node/node/identity";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {type PublicKey, publicKeyFromPem} from "@oasis-node/primitives/signature";
 import {type CommandContext, type CommandRun, failuresOf, orFail} from "../framework/index.ts";
-import type {addressOptions} from "./commands.ts";
+import type {addressOptions} from "./options.ts";
 
 const failed = failuresOf("cmd/identity/tendermint");
 /** Bytes of an address that make its fingerprint. */

@@ -10,8 +10,8 @@ import {
 } from "@oasis-node/state-transition/keymanager";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";
 import {gatesOf, generateTransaction} from "../signing/index.ts";
-import type {updateOptions} from "./commands.ts";
 import {keymanagerFailure} from "./failure.ts";
+import type {updateOptions} from "./options.ts";
 import {readSignature} from "./policyFiles.ts";
 
 type Context = CommandContext<typeof updateOptions>;

@@ -3,9 +3,9 @@ import {toHex} from "@oasis-node/primitives/bytes";
 import {encode} from "@oasis-node/primitives/cbor";
 import {PolicySgx} from "@oasis-node/state-transition/keymanager";
 import {type CommandRun, orFail} from "../framework/index.ts";
-import type {initPolicyOptions} from "./commands.ts";
 import {enclavePolicies} from "./enclavePolicies.ts";
 import {keymanagerFailure} from "./failure.ts";
+import type {initPolicyOptions} from "./options.ts";
 import {runtimeId} from "./runtimeId.ts";
 
 /** `keymanager init_policy`. */

@@ -3,8 +3,8 @@ import {hashSize} from "@oasis-node/primitives/hash";
 import {KeymanagerStatus, type SignedPolicySgx} from "@oasis-node/state-transition/keymanager";
 import {writeJsonFile} from "../files/index.ts";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";
-import type {initStatusOptions} from "./commands.ts";
 import {KeymanagerCommandError, keymanagerFailure} from "./failure.ts";
+import type {initStatusOptions} from "./options.ts";
 import {readPolicy, readSignatures} from "./policyFiles.ts";
 import {runtimeId} from "./runtimeId.ts";
 

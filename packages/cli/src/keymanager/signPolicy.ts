@@ -12,8 +12,8 @@ import {
 import {loadSignerFile, testSigner} from "@oasis-node/primitives/signers";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";
 import {explainSignerError} from "../signing/index.ts";
-import type {signPolicyOptions} from "./commands.ts";
 import {KeymanagerCommandError, keymanagerFailure} from "./failure.ts";
+import type {signPolicyOptions} from "./options.ts";
 import {readPolicy} from "./policyFiles.ts";
 
 type Context = CommandContext<typeof signPolicyOptions>;

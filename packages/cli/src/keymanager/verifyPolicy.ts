@@ -4,8 +4,8 @@ import {PolicySgx} from "@oasis-node/state-transition/keymanager";
 import {prettyJson} from "../files/index.ts";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";
 import {gatesOf} from "../signing/index.ts";
-import type {verifyPolicyOptions} from "./commands.ts";
 import {KeymanagerCommandError, keymanagerFailure} from "./failure.ts";
+import type {verifyPolicyOptions} from "./options.ts";
 import {readPolicy, readSignature} from "./policyFiles.ts";
 
 /** `keymanager verify_policy`: the exit code is the answer. */

@@ -12,8 +12,8 @@ import {
   signerFactory,
   testEntity,
 } from "../signing/index.ts";
-import type {entityInitOptions} from "./commands.ts";
 import {entityFailure, writeEntityGenesis} from "./entityGenesis.ts";
+import type {entityInitOptions} from "./options.ts";
 
 type Context = CommandContext<typeof entityInitOptions>;
 

@@ -13,8 +13,8 @@ import {MultiSignedNode} from "@oasis-node/state-transition/node";
 import {parseJsonFile} from "../files/index.ts";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";
 import {entityDirectory, entitySigner, gatesOf, saveEntity} from "../signing/index.ts";
-import type {entityUpdateOptions} from "./commands.ts";
 import {entityFailure, writeEntityGenesis} from "./entityGenesis.ts";
+import type {entityUpdateOptions} from "./options.ts";
 
 type Context = CommandContext<typeof entityUpdateOptions>;
 

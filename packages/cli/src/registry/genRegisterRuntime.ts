@@ -10,7 +10,7 @@ import {
 import {parseJsonFile} from "../files/index.ts";
 import {type CommandContext, type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import {gatesOf, generateTransaction} from "../signing/index.ts";
-import type {runtimeRegisterOptions} from "./commands.ts";
+import type {runtimeRegisterOptions} from "./options.ts";
 
 const failed = failuresOf("cmd/registry/runtime");
 

@@ -13,9 +13,9 @@ import {
   nodeVersion,
   type RolesMask,
 } from "@oasis-node/state-transition/node";
-import type {nodeInitOptions} from "./commands.ts";
 import {consensusAddressArgument, p2pAddressArgument, tlsAddressArgument} from "./nodeAddresses.ts";
 import {nodeFailure} from "./nodeFailure.ts";
+import type {nodeInitOptions} from "./options.ts";
 
 type Values = OptionValues<typeof nodeInitOptions>;
 

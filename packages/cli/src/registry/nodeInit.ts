@@ -5,9 +5,9 @@ import {MultiSignedNode} from "@oasis-node/state-transition/node";
 import {writeJsonFile} from "../files/index.ts";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";
 import {signerFactory} from "../signing/index.ts";
-import type {nodeInitOptions} from "./commands.ts";
 import {nodeDescriptor} from "./nodeDescriptor.ts";
 import {nodeFailure} from "./nodeFailure.ts";
+import type {nodeInitOptions} from "./options.ts";
 
 /** Registration of a node for a genesis document, in the node's directory (cli-config-grpc §2.1). */
 const nodeGenesisFile = "node_genesis.json";

@@ -2,7 +2,7 @@ import {type Allow, stakingMethods} from "@oasis-node/state-transition/staking";
 import type {CommandContext, CommandRun} from "../framework/index.ts";
 import {generateTransaction} from "../signing/index.ts";
 import {addressArgument, amountArgument, stakeFailure} from "./arguments.ts";
-import type {allowOptions} from "./commands.ts";
+import type {allowOptions} from "./options.ts";
 
 /** `stake account gen_allow` (cli-config-grpc §3.4). */
 export const genAllow: CommandRun<typeof allowOptions> = async (context) => {

@@ -7,7 +7,7 @@ import {
 import type {CommandRun} from "../framework/index.ts";
 import {generateTransaction} from "../signing/index.ts";
 import {stakeFailure} from "./arguments.ts";
-import type {commissionOptions} from "./commands.ts";
+import type {commissionOptions} from "./options.ts";
 import {type ScanError, scanNumbers} from "./scanNumbers.ts";
 
 /** `stake account gen_amend_commission_schedule` (cli-config-grpc §3.4). */

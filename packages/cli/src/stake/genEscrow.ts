@@ -2,7 +2,7 @@ import {stakingMethods} from "@oasis-node/state-transition/staking";
 import type {CommandRun} from "../framework/index.ts";
 import {generateTransaction} from "../signing/index.ts";
 import {addressArgument, amountArgument} from "./arguments.ts";
-import type {addEscrowOptions} from "./commands.ts";
+import type {addEscrowOptions} from "./options.ts";
 
 /** `stake account gen_escrow` (cli-config-grpc §3.4). */
 export const genEscrow: CommandRun<typeof addEscrowOptions> = async (context) => {

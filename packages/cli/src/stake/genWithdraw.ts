@@ -2,7 +2,7 @@ import {stakingMethods} from "@oasis-node/state-transition/staking";
 import type {CommandRun} from "../framework/index.ts";
 import {generateTransaction} from "../signing/index.ts";
 import {addressArgument, amountArgument} from "./arguments.ts";
-import type {withdrawOptions} from "./commands.ts";
+import type {withdrawOptions} from "./options.ts";
 
 /** `stake account gen_withdraw` (cli-config-grpc §3.4). */
 export const genWithdraw: CommandRun<typeof withdrawOptions> = async (context) => {

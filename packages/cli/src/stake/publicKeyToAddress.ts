@@ -3,7 +3,7 @@ import {stringifyJson} from "@oasis-node/primitives/json";
 import {publicKeyFromText} from "@oasis-node/primitives/signature";
 import {type CommandRun, orFail} from "../framework/index.ts";
 import {stakeFailure} from "./arguments.ts";
-import type {publicKeyOptions} from "./commands.ts";
+import type {publicKeyOptions} from "./options.ts";
 
 /** `stake pubkey2address`. */
 export const publicKeyToAddress: CommandRun<typeof publicKeyOptions> = async ({options, environment}) => {

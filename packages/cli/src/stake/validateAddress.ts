@@ -1,7 +1,7 @@
 import {AddressError, addressFromText} from "@oasis-node/primitives/address";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {type CommandRun, silentFailure} from "../framework/index.ts";
-import type {validateAddressOptions} from "./commands.ts";
+import type {validateAddressOptions} from "./options.ts";
 
 /** `stake account validate_address`: the exit code is the answer (cli-config-grpc §3.4). */
 export const validateAddress: CommandRun<typeof validateAddressOptions> = async ({options, environment}) => {

@@ -1,7 +1,3 @@
+export {type ChainView, chainViewOf} from "./chainView.ts";
 export {jsonSignedTransaction} from "./jsonTransaction.ts";
-export {
-  type ChainView,
-  chainViewOf,
-  prettySignedTransaction,
-  prettyTransaction,
-} from "./prettyTransaction.ts";
+export {prettySignedTransaction, prettyTransaction} from "./prettyTransaction.ts";

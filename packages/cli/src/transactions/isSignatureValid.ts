@@ -1,6 +1,6 @@
 import {prepareContext, type SignatureVerifier, signingContexts} from "@oasis-node/primitives/signature";
 import type {SignedTransaction} from "@oasis-node/state-transition/consensus";
-import type {ChainView} from "./prettyTransaction.ts";
+import type {ChainView} from "./chainView.ts";
 
 /** Whether the signer signed the transaction for this network. */
 export function isSignatureValid(

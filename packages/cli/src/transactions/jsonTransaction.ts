@@ -6,8 +6,8 @@ import type {JsonObject, JsonValue} from "@oasis-node/primitives/json";
 import type {SignatureVerifier} from "@oasis-node/primitives/signature";
 import {SignedTransaction, Transaction} from "@oasis-node/state-transition/consensus";
 import {prettyTransaction} from "@oasis-node/state-transition/methods";
+import type {ChainView} from "./chainView.ts";
 import {isSignatureValid} from "./isSignatureValid.ts";
-import type {ChainView} from "./prettyTransaction.ts";
 
 /** A signed transaction for programs: the facts of `prettySignedTransaction`. */
 export function jsonSignedTransaction(

@@ -1,30 +1,13 @@
 import {toBase64, toHex} from "@oasis-node/primitives/bytes";
 import {decode, encode} from "@oasis-node/primitives/cbor";
 import {TypedError} from "@oasis-node/primitives/errors";
-import {type Hash, hashOf} from "@oasis-node/primitives/hash";
+import {hashOf} from "@oasis-node/primitives/hash";
 import type {SignatureVerifier} from "@oasis-node/primitives/signature";
 import {prettyAmount, type TokenContext} from "@oasis-node/primitives/token";
 import {type Fee, SignedTransaction, Transaction} from "@oasis-node/state-transition/consensus";
-import type {Document} from "@oasis-node/state-transition/genesis";
+import type {ChainView} from "./chainView.ts";
 import {isSignatureValid} from "./isSignatureValid.ts";
 import {prettyBody} from "./prettyBody.ts";
-
-/** What the network a transaction is for tells about how to show it. */
-export interface ChainView {
-  readonly token: TokenContext;
-  readonly genesisHash: Hash;
-  readonly chainContext: string;
-}
-
-/** The view of the network that starts with a document. */
-export function chainViewOf({document, hash}: {readonly document: Document; readonly hash: Hash}): ChainView {
-  const {tokenSymbol, tokenValueExponent} = document.staking;
-  return {
-    token: {symbol: tokenSymbol, exponent: tokenValueExponent},
-    genesisHash: hash,
-    chainContext: toHex(hash),
-  };
-}
 
 /** A transaction for people, as it is shown before it is signed (cli-config-grpc §3.2). */
 export function prettyTransaction(transaction: Transaction, prefix: string, view: ChainView): string {

@@ -1,0 +1,4 @@
+import {jsonOptions, verboseOptions} from "../framework/index.ts";
+
+export const identityInitOptions = {...verboseOptions, ...jsonOptions};
+export const addressOptions = {...verboseOptions, ...jsonOptions};

@@ -29,6 +29,9 @@ export const abortTimeoutMs = 1000;
 /** Longest for what comes after the handshake, in milliseconds (runtime-workers §1.3). */
 export const initializeTimeoutMs = 120_000;
 
+/** Longest that the end of a process may come after that of its connection, in milliseconds. */
+const exitGraceMs = 100;
+
 /** What is to be done with a runtime between the handshake and its first request: attestation. */
 export type Initialize = (
   connection: HostConnection,
@@ -263,8 +266,13 @@ export class HostedRuntime {
       if (this.#state.kind === "running") this.#logger.error("runtime has ended unexpectedly", {reason});
       this.#dispatch({kind: "lost", ranMs, reason});
     };
-    void running.started.exited.then(lost);
-    void running.connection.closed.then(({message}) => lost(message));
+    const {started, connection} = running;
+    void started.exited.then(lost);
+    // A process that ends takes its connection along; how it ended tells more.
+    void connection.closed.then(async ({message}) => {
+      const later = this.#options.clock.sleep(exitGraceMs).then(() => message);
+      lost(await Promise.race([started.exited, later]));
+    });
   }
 
   /** Never rejects. */

@@ -143,9 +143,17 @@ async function remove(group: string, clock: Clock): Promise<void> {
 /** By `prlimit` of util-linux; false where there is none. */
 async function setResourceLimits(pid: number, limits: ResourceLimits, hasMemory: boolean): Promise<boolean> {
   const data = hasMemory ? [] : [`--data=${limits.memory}`];
-  const list = ["--pid", String(pid), "--core=0", `--nofile=${limits.files}`, ...data];
-  return run("prlimit", list).then(
+  // Nobody but the superuser may go beyond what the node itself was given.
+  const files = Math.min(limits.files, await hardFileLimit());
+  return run("prlimit", ["--pid", String(pid), "--core=0", `--nofile=${files}`, ...data]).then(
     () => true,
     () => false,
   );
+}
+
+/** Most files that a process of this one may open. */
+async function hardFileLimit(): Promise<number> {
+  const text = await readFile("/proc/self/limits", "utf8").catch(() => "");
+  const hard = /^Max open files\s+\S+\s+(\d+)/m.exec(text)?.[1];
+  return hard === undefined ? Number.POSITIVE_INFINITY : Number(hard);
 }

@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from "node:child_process";
 import type {Readable, Writable} from "node:stream";
 import type {Clock} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
+import {hideInherited} from "./inheritedDescriptors.ts";
 import {type LineLimits, LineLogger} from "./lineLogger.ts";
 import {SandboxError} from "./sandboxError.ts";
 
@@ -37,17 +38,18 @@ export interface ProcessOptions {
 
 /** Starts a process in a group of its own, its output in the log. Throws `SandboxError` `spawn`. */
 export async function runProcess(options: ProcessOptions): Promise<RunningProcess> {
+  const hidden = await hideInherited(3 + options.inputs.length);
   const child = spawn(options.command, [...options.arguments], {
     env: {...options.environment},
     // Its own group, so that what it has started goes with it.
     detached: true,
-    stdio: ["ignore", "pipe", "pipe", ...options.inputs.map(() => "pipe" as const)],
+    stdio: ["ignore", "pipe", "pipe", ...options.inputs.map(() => "pipe" as const), ...hidden.stdio],
   });
   const {clock, lineLimits} = options;
   const output = new LineLogger(options.logger.with({stream: "stdout"}), clock, lineLimits);
   const errors = new LineLogger(options.logger.with({stream: "stderr"}), clock, lineLimits);
   const exited = exitOf(child, clock, () => [...output.lastLines, ...errors.lastLines]);
-  const pid = await started(child, options.command);
+  const pid = await started(child, options.command).finally(() => hidden.close());
   for (const [stream, lines] of [[child.stdout, output] as const, [child.stderr, errors] as const])
     if (stream !== null) void lines.follow(stream);
   const process = {pid, exited, kill: () => killAll(child, pid, exited)};

@@ -1,3 +1,4 @@
+import {constants, createServer as createHttp2Server} from "node:http2";
 import {createServer} from "node:net";
 import {silentLogger} from "@oasis-node/primitives/log";
 import {describe, expect, onTestFinished, test} from "vitest";
@@ -72,6 +73,35 @@ describe("a server that is not there", () => {
     await next.listenUnix(path);
     expect(await api.greet()).toBe("hello");
   });
+});
+
+test("a call that the server did not look at is made once more", async () => {
+  const path = await socketPath();
+  let calls = 0;
+  const server = createHttp2Server();
+  server.on("stream", (stream) => {
+    stream.on("error", () => {});
+    stream.resume();
+    calls++;
+    if (calls !== 2) {
+      stream.close(constants.NGHTTP2_REFUSED_STREAM);
+      return;
+    }
+    stream.respond({"content-type": "application/grpc"}, {waitForTrailers: true});
+    stream.on("wantTrailers", () => stream.sendTrailers({"grpc-status": "0"}));
+    stream.end(Uint8Array.of(0, 0, 0, 0, 0));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(path, resolve);
+  });
+  onTestFinished(() => {
+    server.close();
+  });
+  const api = clientOf(path).api(sampleService);
+  await api.ping();
+  expect(calls).toBe(2);
+  await expect(api.ping()).rejects.toMatchObject({code: "Unavailable"});
+  expect(calls).toBe(4);
 });
 
 test("a server that is none gives an error, not silence", async () => {

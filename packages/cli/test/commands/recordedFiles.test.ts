@@ -158,6 +158,8 @@ function expectSameNode(path: string): void {
   const signers = signed.signatures?.map(({publicKey}) => toBase64(publicKey));
   expect(signers).toEqual([id, p2p.id, consensus.id, tls.pubKey].map(toBase64));
   expect(keyless(ours)).toEqual(keyless(theirs));
+  // The next TLS key is a key, and another one.
+  expect(new Set([...[tls.pubKey, tls.nextPubKey].map(toBase64), toBase64(new Uint8Array(32))]).size).toBe(3);
 }
 
 function keyless({v, expiration, tls, p2p, consensus, runtimes, roles}: Node) {

@@ -1,4 +1,4 @@
-import {constants, createServer as createHttp2Server} from "node:http2";
+import {constants, createServer as createHttp2Server, type ServerHttp2Stream} from "node:http2";
 import {createServer} from "node:net";
 import {silentLogger} from "@oasis-node/primitives/log";
 import {describe, expect, onTestFinished, test} from "vitest";
@@ -79,7 +79,7 @@ test("a call that the server did not look at is made once more", async () => {
   const path = await socketPath();
   let calls = 0;
   const server = createHttp2Server();
-  server.on("stream", (stream) => {
+  server.on("stream", (stream: ServerHttp2Stream) => {
     stream.on("error", () => {});
     stream.resume();
     calls++;

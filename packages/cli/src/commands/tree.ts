@@ -4,6 +4,7 @@ import {offlineGenesisCommands} from "../genesis/index.ts";
 import {offlineGovernanceCommands} from "../governance/index.ts";
 import {identityCommands} from "../identity/index.ts";
 import {keymanagerCommands} from "../keymanager/index.ts";
+import {localnetCommand} from "../localnet/index.ts";
 import {offlineEntityCommands, offlineNodeCommands, offlineRuntimeCommands} from "../registry/index.ts";
 import {signerCommands} from "../signer/index.ts";
 import {offlineAccountCommands, offlineStakeCommands} from "../stake/index.ts";
@@ -32,6 +33,7 @@ export function commandTree(): CommandGroup {
       }),
       identityCommands,
       keymanagerCommands,
+      localnetCommand,
       registryCommands,
       signerCommands,
       stakeCommands,

@@ -1,1 +1,2 @@
+export {type RoleStake, stakePerRole} from "./stakePerRole.ts";
 export {type Localnet, type LocalnetOptions, startLocalnet} from "./startLocalnet.ts";

@@ -33,7 +33,7 @@ export const token = 10n ** BigInt(tokenExponent);
 
 /** What each kind of claim needs in escrow: as in the guide, a round 100 tokens. */
 const threshold = 100n * token;
-const second = 1_000_000_000n;
+const millisecond = 1_000_000n;
 const mebibyte = 1n << 20n;
 
 export interface LocalGenesisOptions {
@@ -104,7 +104,8 @@ function parameters({
     consensus: ConsensusGenesis.make({
       backend: "tendermint",
       parameters: ConsensusParameters.make({
-        timeoutCommit: second,
+        // Blocks may follow each other at once: their times need only differ by this.
+        timeoutCommit: millisecond,
         emptyBlockInterval,
         maxTxSize: 32n * 1024n,
         maxBlockSize: 21n * mebibyte,

@@ -12,6 +12,8 @@ export interface NetworkPaths {
   readonly accounts: string;
   /** Data directory of the node. */
   readonly node: string;
+  /** Log of the node. */
+  readonly log: string;
   /** Where the node answers. */
   readonly socket: string;
 }
@@ -25,6 +27,7 @@ export function networkPaths(directory: string): NetworkPaths {
     entity: join(directory, "entity"),
     accounts: join(directory, "accounts"),
     node,
+    log: join(directory, "node.log"),
     socket: join(node, "internal.sock"),
   };
 }

@@ -32,7 +32,7 @@ function configText(paths: NetworkPaths, {blockTime, logLevel}: NodeFileOptions)
   return `# Made at every start of the network.
 datadir: ${quoted(paths.node)}
 log:
-  file: ${quoted(join(paths.directory, "node.log"))}
+  file: ${quoted(paths.log)}
   format: JSON
   level:
     default: ${logLevel}

@@ -1,0 +1,1 @@
+export {localnetCommand} from "./commands.ts";

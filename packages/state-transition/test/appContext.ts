@@ -2,7 +2,6 @@ import {rootTypes} from "@oasis-node/mkvs/node";
 import {type KeyValueTree, Tree} from "@oasis-node/mkvs/tree";
 import {encode} from "@oasis-node/primitives/cbor";
 import {asEpoch, asHeight} from "@oasis-node/primitives/epoch";
-import {errorCode} from "@oasis-node/primitives/errors";
 import {asRawSignature, type PublicKey, SignatureVerifier} from "@oasis-node/primitives/signature";
 import {ConsensusParameters} from "../src/consensus/index.ts";
 import {Context, type LocalUpgrades, type Mode} from "../src/context/index.ts";
@@ -76,17 +75,6 @@ export function eventsOf({events}: Context): string[][] {
       Buffer.from(value).toString("hex"),
     ]),
   );
-}
-
-/** Module and code of the result. */
-export function resultOf(run: () => void): string {
-  try {
-    run();
-  } catch (error) {
-    const {module, code} = errorCode(error);
-    return `${module}/${code}`;
-  }
-  return "ok";
 }
 
 /** All entries of a tree, in hexadecimal. */

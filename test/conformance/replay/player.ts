@@ -1,10 +1,10 @@
+import {resultsHash} from "@oasis-node/consensus/tendermint";
 import {toHex} from "@oasis-node/primitives/bytes";
 import {asHeight} from "@oasis-node/primitives/epoch";
 import {
   type Application,
   ApplicationError,
   type BlockRequest,
-  lastResultsHash,
   type TransactionResult,
 } from "@oasis-node/state-transition/application";
 import {HaltError, type Misbehaviour} from "@oasis-node/state-transition/context";
@@ -111,7 +111,7 @@ export class Player {
     const block = decodeMessage(RequestBeginBlock, request);
     const {header} = block;
     if (header !== null && this.#results.length > 0) {
-      this.#report.expect("last results hash", header.lastResultsHash, lastResultsHash(this.#results));
+      this.#report.expect("last results hash", header.lastResultsHash, resultsHash(this.#results));
     }
     this.#results = [];
     const next = blockRequest(block);

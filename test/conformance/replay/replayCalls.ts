@@ -37,9 +37,9 @@ export async function replayCalls(
   report: Reporter,
   {toHeight}: FileOptions,
 ): Promise<void> {
-  const {node, verifier} = await readSettings(folder, calls, genesis);
+  const {node, verifier, extraApps} = await readSettings(folder, calls, genesis);
   const upgrades = new UpgradeSchedule({pending: [], handlers: upgradeHandlers, save: () => {}});
-  const apps = consensusApps();
+  const apps = [...consensusApps(), ...extraApps];
   const application = new Application({state, genesis, apps, verifier, node, upgrades});
   const player = new Player(application, report);
   const labels = await readLabels(folder);

@@ -13,7 +13,7 @@ import {
   type Root,
 } from "../node/index.ts";
 import type {LogEntry, WriteLog} from "../writeLog/index.ts";
-import {dirtyPointers, updateHashes} from "./hashDirty.ts";
+import {hashedDirtyPointers, updateHashes} from "./hashDirty.ts";
 import {insert} from "./insert.ts";
 import type {KeyValueTree} from "./keyValueTree.ts";
 import {lookup} from "./lookup.ts";
@@ -200,8 +200,7 @@ export class Tree implements KeyValueTree {
   async #commit(namespace: Namespace, version: bigint, expected: Hash | null): Promise<Committed> {
     if (this.#committing) throw TreeError.commitInProgress();
     const state = this.#reading(null);
-    updateHashes(state.root, this.#hasher);
-    const dirty = dirtyPointers(state.root);
+    const dirty = hashedDirtyPointers(state.root, this.#hasher);
     const hash = pointerHash(state.root);
     if (expected !== null && !equal(hash, expected)) throw TreeError.knownRootMismatch(expected, hash);
     const writeLog = this.#log?.summary() ?? [];

@@ -4,7 +4,6 @@ export {ApplicationState} from "./applicationState.ts";
 export {type ChainApp, consensusApps} from "./apps.ts";
 export {type ChainGenesis, chainGenesis} from "./chainGenesis.ts";
 export {applicationKeys, genesisDigestKey, initChainEventsKey} from "./keys.ts";
-export {lastResultsHash} from "./lastResultsHash.ts";
 export type {
   BlockRequest,
   CheckResult,

@@ -6,7 +6,8 @@ import {deriveBeacon, deriveDebugBeacon} from "../../src/beacon/derivation.ts";
 import {BeaconParameters, beaconDebugMethods, exportBeacon, initBeacon} from "../../src/beacon/index.ts";
 import {BeaconState} from "../../src/beacon/state.ts";
 import {executeSetEpoch} from "../../src/beacon/transactions/setEpoch.ts";
-import {contextFor, dump, emptyState, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, emptyState, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {hex} from "../support.ts";
 import {begin} from "./world.ts";
 

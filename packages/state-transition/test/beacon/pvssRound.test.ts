@@ -10,7 +10,8 @@ import {executeSetEpoch} from "../../src/beacon/transactions/setEpoch.ts";
 import {NodeStatus} from "../../src/registry/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
 import {SchedulerState} from "../../src/scheduler/state.ts";
-import {contextFor, dump, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key} from "../support.ts";
 import {
   at,

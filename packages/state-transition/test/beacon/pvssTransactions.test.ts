@@ -8,7 +8,8 @@ import {BeaconParameters, PvssCommit, PvssReveal, pvssRoundStates} from "../../s
 import {BeaconState} from "../../src/beacon/state.ts";
 import type {Node} from "../../src/node/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
-import {eventsOf, register, resultOf} from "../appContext.ts";
+import {eventsOf, register} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   at,
   begin,

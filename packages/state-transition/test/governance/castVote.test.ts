@@ -6,7 +6,8 @@ import {expect, test} from "vitest";
 import {GovernanceState, Proposal, proposalStates, votes} from "../../src/governance/index.ts";
 import {castVote} from "../../src/governance/transactions/castVote.ts";
 import {RegistryState} from "../../src/registry/state.ts";
-import {contextFor, dump, eventsOf, register, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf, register} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key} from "../support.ts";
 import {entities, outsider, upgradeAt, world} from "./world.ts";
 

@@ -13,7 +13,8 @@ import {
   votes,
 } from "../../src/governance/index.ts";
 import {pendingFromProposals} from "../../src/governance/pendingFromProposals.ts";
-import {contextFor, dump, emptyState, resultOf} from "../appContext.ts";
+import {contextFor, dump, emptyState} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key} from "../support.ts";
 import {cancellationOf, descriptor, parameters, upgradeAt} from "./world.ts";
 

@@ -12,7 +12,8 @@ import {
 } from "../../src/governance/index.ts";
 import {submitProposal} from "../../src/governance/transactions/submitProposal.ts";
 import {StakingState} from "../../src/staking/index.ts";
-import {contextFor, dump, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key} from "../support.ts";
 import {balanceOf, cancellationOf, descriptor, entities, upgradeAt, world} from "./world.ts";
 

@@ -9,8 +9,9 @@ import {
   KeymanagerStatus,
   keymanagerQueries,
 } from "../../src/keymanager/index.ts";
-import {contextFor, emptyState, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, emptyState, eventsOf} from "../appContext.ts";
 import {runtimeDescriptor} from "../registry/runtimeDescriptor.ts";
+import {resultOf} from "../resultOf.ts";
 import {key, runtimeId} from "../support.ts";
 import {manager, managerId, signedPolicy} from "./world.ts";
 

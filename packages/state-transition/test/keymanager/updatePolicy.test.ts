@@ -13,8 +13,9 @@ import {
 } from "../../src/keymanager/index.ts";
 import {updatePolicy} from "../../src/keymanager/transactions/updatePolicy.ts";
 import {RegistryState} from "../../src/registry/state.ts";
-import {contextFor, dump, eventsOf, register, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf, register} from "../appContext.ts";
 import {runtimeDescriptor} from "../registry/runtimeDescriptor.ts";
+import {resultOf} from "../resultOf.ts";
 import {key} from "../support.ts";
 import {keyManagerNode, manager, managerId, owner, signedPolicy, world} from "./world.ts";
 

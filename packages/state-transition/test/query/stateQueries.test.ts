@@ -8,7 +8,7 @@ import {beaconQueries} from "../../src/beacon/index.ts";
 import {BeaconState} from "../../src/beacon/state.ts";
 import {ConsensusParameters} from "../../src/consensus/index.ts";
 import {StateQueries} from "../../src/query/index.ts";
-import {resultOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 
 const base = {epoch: asEpoch(7n), height: asHeight(5n)};
 const latest = asHeight(0n);

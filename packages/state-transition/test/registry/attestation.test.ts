@@ -12,7 +12,7 @@ import {
   verifyRuntimeTee,
   verifyTee,
 } from "../../src/registry/index.ts";
-import {resultOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key} from "../support.ts";
 import {runtime} from "./world.ts";
 

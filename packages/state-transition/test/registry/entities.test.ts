@@ -10,7 +10,8 @@ import {entityClaim, registryKeys} from "../../src/registry/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
 import {deregisterEntity} from "../../src/registry/transactions/deregisterEntity.ts";
 import {registerEntity} from "../../src/registry/transactions/registerEntity.ts";
-import {contextFor, dump, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   claimsOf,
   inhabitedWorld,

@@ -9,7 +9,8 @@ import {ExpiredNodes} from "../../src/registry/events.ts";
 import {nodeClaim, registryApp, registryQueries} from "../../src/registry/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
 import {unfreezeNode} from "../../src/registry/transactions/unfreezeNode.ts";
-import {contextFor, dump, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   claimsOf,
   inhabitedWorld,

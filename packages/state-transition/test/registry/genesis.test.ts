@@ -14,7 +14,8 @@ import {
   runtimeClaim,
 } from "../../src/registry/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
-import {contextFor, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   claimsOf,
   nodeDescriptor,

@@ -2,7 +2,8 @@ import {asEpoch} from "@oasis-node/primitives/epoch";
 import {describe, expect, test} from "vitest";
 import {registryQueries} from "../../src/registry/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
-import {emptyState, resultOf} from "../appContext.ts";
+import {emptyState} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key, runtimeId} from "../support.ts";
 import {runtimeDescriptor} from "./runtimeDescriptor.ts";
 

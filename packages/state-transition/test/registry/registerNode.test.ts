@@ -20,7 +20,8 @@ import {RegistryState} from "../../src/registry/state.ts";
 import {registerNode} from "../../src/registry/transactions/registerNode.ts";
 import {thresholdKinds} from "../../src/staking/index.ts";
 import {StakingState} from "../../src/staking/state.ts";
-import {contextFor, dump, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   address,
   claimsOf,

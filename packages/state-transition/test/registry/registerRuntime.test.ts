@@ -20,7 +20,8 @@ import {
 } from "../../src/registry/index.ts";
 import {RegistryState} from "../../src/registry/state.ts";
 import {registerRuntime} from "../../src/registry/transactions/registerRuntime.ts";
-import {contextFor, dump, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {claimsOf, noting, publicKey, runtime, setEscrow, silent, world} from "./world.ts";
 
 const owner = stakingAddress(publicKey("owner"));

@@ -12,7 +12,8 @@ import {RoothashState, roothashApp} from "../../src/roothash/index.ts";
 import {executorCommit} from "../../src/roothash/transactions/executorCommit.ts";
 import {schedulerAppName, schedulerEvents} from "../../src/scheduler/index.ts";
 import {SchedulerState} from "../../src/scheduler/state.ts";
-import {contextFor, dump, eventsOf, resultOf, type Situation} from "../appContext.ts";
+import {contextFor, dump, eventsOf, type Situation} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key, runtimeId} from "../support.ts";
 import {commit, contextAs, headerOf, parameters, runtime, setClaim, stateOf, world} from "./world.ts";
 

@@ -7,7 +7,8 @@ import type {Context} from "../../src/context/index.ts";
 import {Evidence, type Header, Header as HeaderSchema, type ProposedBatch} from "../../src/roothash/index.ts";
 import {submitEvidence} from "../../src/roothash/transactions/evidence.ts";
 import {StakingState} from "../../src/staking/state.ts";
-import {dump, resultOf, type Situation} from "../appContext.ts";
+import {dump, type Situation} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key, runtimeId} from "../support.ts";
 import {
   bodyFor,

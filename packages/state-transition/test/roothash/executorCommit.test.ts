@@ -17,7 +17,8 @@ import {
 import {executorCommit} from "../../src/roothash/transactions/executorCommit.ts";
 import {StakingParameters} from "../../src/staking/index.ts";
 import {StakingState} from "../../src/staking/state.ts";
-import {dump, resultOf, type Situation} from "../appContext.ts";
+import {dump, type Situation} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key, runtimeId} from "../support.ts";
 import {
   bodyFor,

@@ -7,7 +7,8 @@ import type {Context} from "../../src/context/index.ts";
 import {type Pool, RoothashState} from "../../src/roothash/index.ts";
 import {executorCommit} from "../../src/roothash/transactions/executorCommit.ts";
 import {executorProposerTimeout} from "../../src/roothash/transactions/executorProposerTimeout.ts";
-import {dump, eventsOf, resultOf, type Situation} from "../appContext.ts";
+import {dump, eventsOf, type Situation} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {runtimeId} from "../support.ts";
 import {commit, contextAs, headerOf, type NodeName, nodeKey, stateOf, world} from "./world.ts";
 

@@ -16,7 +16,8 @@ import {
   runtimeListener,
 } from "../../src/roothash/index.ts";
 import {executorCommit} from "../../src/roothash/transactions/executorCommit.ts";
-import {contextFor, dump, emptyState, eventsOf, resultOf} from "../appContext.ts";
+import {contextFor, dump, emptyState, eventsOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key, runtimeId} from "../support.ts";
 import {
   commit,

@@ -5,7 +5,7 @@ import {describe, expect, test} from "vitest";
 import {RegistryState} from "../../src/registry/state.ts";
 import {type Committee, committeeKinds, schedulerQueries} from "../../src/scheduler/index.ts";
 import {SchedulerState} from "../../src/scheduler/state.ts";
-import {resultOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 import {key, runtimeId} from "../support.ts";
 import {members, world} from "./world.ts";
 

@@ -4,6 +4,7 @@ import type {Allow, Withdraw} from "../../src/staking/index.ts";
 import type {StakingState} from "../../src/staking/state.ts";
 import {allow} from "../../src/staking/transactions/allow.ts";
 import {withdraw} from "../../src/staking/transactions/withdraw.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   alice,
   balanceOf,
@@ -14,7 +15,6 @@ import {
   eventsOf,
   fund,
   governanceDeposits,
-  resultOf,
   type WorldOptions,
   world,
 } from "./world.ts";

@@ -3,7 +3,8 @@ import {describe, expect, test} from "vitest";
 import {HaltError} from "../../src/context/index.ts";
 import type {CommissionSchedule} from "../../src/staking/index.ts";
 import {amendCommissionSchedule} from "../../src/staking/transactions/amendCommissionSchedule.ts";
-import {alice, commonPool, costs, resultOf, type WorldOptions, world} from "./world.ts";
+import {resultOf} from "../resultOf.ts";
+import {alice, commonPool, costs, type WorldOptions, world} from "./world.ts";
 
 const commissionScheduleRules = {
   rateChangeInterval: asEpoch(10n),

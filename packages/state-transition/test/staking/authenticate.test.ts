@@ -4,6 +4,7 @@ import {describe, expect, test} from "vitest";
 import {consensusGasOps, type Fee} from "../../src/consensus/index.ts";
 import {LimitedGas} from "../../src/context/index.ts";
 import {authenticateAndPayFees, countCheckedTransaction} from "../../src/staking/index.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   alice,
   balanceOf,
@@ -11,7 +12,6 @@ import {
   eventsOf,
   fund,
   keys,
-  resultOf,
   type World,
   type WorldOptions,
   world,

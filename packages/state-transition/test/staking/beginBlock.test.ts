@@ -2,8 +2,9 @@ import {BytesMap} from "@oasis-node/primitives/bytes";
 import {asEpoch, invalidEpoch} from "@oasis-node/primitives/epoch";
 import {describe, expect, test} from "vitest";
 import type {EpochSigning} from "../../src/staking/index.ts";
+import {resultOf} from "../resultOf.ts";
 import {begin, ofAlice, ofBob, unknown, validators} from "./validators.ts";
-import {alice, balanceOf, bob, escrow, eventsOf, keys, resultOf} from "./world.ts";
+import {alice, balanceOf, bob, escrow, eventsOf, keys} from "./world.ts";
 
 function counts({total, byEntity}: EpochSigning): unknown {
   return [total, byEntity?.get(keys.alice), byEntity?.get(keys.bob)];

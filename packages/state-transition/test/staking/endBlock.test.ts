@@ -3,6 +3,7 @@ import {asEpoch} from "@oasis-node/primitives/epoch";
 import {describe, expect, test} from "vitest";
 import {HaltError} from "../../src/context/index.ts";
 import {stakingApp} from "../../src/staking/index.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   alice,
   balanceOf,
@@ -12,7 +13,6 @@ import {
   eventsOf,
   fund,
   keys,
-  resultOf,
   type World,
   type WorldOptions,
   world,

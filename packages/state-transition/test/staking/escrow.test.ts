@@ -3,6 +3,7 @@ import {describe, expect, test} from "vitest";
 import type {Escrow, ReclaimEscrow} from "../../src/staking/index.ts";
 import {addEscrow} from "../../src/staking/transactions/addEscrow.ts";
 import {reclaimEscrow} from "../../src/staking/transactions/reclaimEscrow.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   alice,
   balanceOf,
@@ -12,7 +13,6 @@ import {
   escrow,
   eventsOf,
   fund,
-  resultOf,
   type WorldOptions,
   world,
 } from "./world.ts";

@@ -1,7 +1,8 @@
 import {BytesMap} from "@oasis-node/primitives/bytes";
 import {describe, expect, test} from "vitest";
 import {executeStakingMessage, type StakingOperations} from "../../src/staking/index.ts";
-import {alice, balanceOf, bob, carol, costs, escrow, eventsOf, fund, resultOf, world} from "./world.ts";
+import {resultOf} from "../resultOf.ts";
+import {alice, balanceOf, bob, carol, costs, escrow, eventsOf, fund, world} from "./world.ts";
 
 const none: StakingOperations = {transfer: null, withdraw: null, addEscrow: null, reclaimEscrow: null};
 

@@ -4,6 +4,7 @@ import {describe, expect, test} from "vitest";
 import {thresholdKinds} from "../../src/stake/index.ts";
 import {stakingQueries} from "../../src/staking/index.ts";
 import type {StakingState} from "../../src/staking/state.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   alice,
   bob,
@@ -13,7 +14,6 @@ import {
   feeAccumulator,
   fund,
   governanceDeposits,
-  resultOf,
   world,
 } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import {describe, expect, test} from "vitest";
 import {deposit, SharePool, stakeForShares, withdraw} from "../../src/staking/index.ts";
-import {resultOf} from "./world.ts";
+import {resultOf} from "../resultOf.ts";
 
 const seed = 4_2026;
 const amount = fc.bigInt({min: 0n, max: 2n ** 80n});

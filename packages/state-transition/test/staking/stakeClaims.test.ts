@@ -1,7 +1,8 @@
 import {describe, expect, test} from "vitest";
 import {thresholdKinds} from "../../src/stake/index.ts";
 import {StakeAccumulatorCache, StakeThreshold} from "../../src/staking/index.ts";
-import {alice, bob, commonPool, escrow, resultOf, type World, world} from "./world.ts";
+import {resultOf} from "../resultOf.ts";
+import {alice, bob, commonPool, escrow, type World, world} from "./world.ts";
 
 const entity = StakeThreshold.make({global: thresholdKinds.entity});
 const unset = StakeThreshold.make({global: thresholdKinds.nodeStorage});

@@ -2,6 +2,7 @@ import {BytesMap} from "@oasis-node/primitives/bytes";
 import {describe, expect, test} from "vitest";
 import {burn} from "../../src/staking/transactions/burn.ts";
 import {transfer} from "../../src/staking/transactions/transfer.ts";
+import {resultOf} from "../resultOf.ts";
 import {
   alice,
   balanceOf,
@@ -11,7 +12,6 @@ import {
   costs,
   eventsOf,
   fund,
-  resultOf,
   type WorldOptions,
   world,
 } from "./world.ts";

@@ -4,7 +4,6 @@ import {type Address, reservedAddresses, stakingAddress} from "@oasis-node/primi
 import {equal, toHex} from "@oasis-node/primitives/bytes";
 import {decode, type Schema} from "@oasis-node/primitives/cbor";
 import {asEpoch, asGas, asHeight, type Gas} from "@oasis-node/primitives/epoch";
-import {CodedError, errorCode, TypedError} from "@oasis-node/primitives/errors";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import {SignatureVerifier} from "@oasis-node/primitives/signature";
 import {ConsensusParameters} from "../../src/consensus/index.ts";
@@ -13,7 +12,6 @@ import {
   type Chain,
   Context,
   freeGas,
-  HaltError,
   LimitedGas,
   type Mode,
 } from "../../src/context/index.ts";
@@ -133,19 +131,6 @@ export function escrow(
 
 export const balanceOf = (state: StakingState, address: Address): bigint =>
   state.account(address).general.balance;
-
-/** Module and code of a transaction's result. Only typed errors become results, and those that stop the chain do not. */
-export function resultOf(run: () => void): string {
-  try {
-    run();
-    return "ok";
-  } catch (error) {
-    const isResult = error instanceof CodedError || error instanceof TypedError;
-    if (!isResult || error instanceof HaltError) throw error;
-    const {module, code} = errorCode(error);
-    return `${module}/${code}`;
-  }
-}
 
 const eventTypes: Readonly<Record<string, Schema<object>>> = {
   transfer: TransferEvent,

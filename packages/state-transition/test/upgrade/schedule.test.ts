@@ -8,7 +8,7 @@ import {
   UpgradeError,
   UpgradeSchedule,
 } from "../../src/upgrade/index.ts";
-import {resultOf} from "../appContext.ts";
+import {resultOf} from "../resultOf.ts";
 
 function descriptor(epoch: bigint, handler = "known"): UpgradeDescriptor {
   return {v: 1, handler, target: protocolVersions, epoch: asEpoch(epoch)};

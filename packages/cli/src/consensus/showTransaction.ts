@@ -1,10 +1,9 @@
-import {readFileAt} from "@oasis-node/node/files";
+import {parseJsonFile, readFileAt} from "@oasis-node/node/files";
 import {documentChecks} from "@oasis-node/node/genesis";
 import {toHex} from "@oasis-node/primitives/bytes";
 import {fromJson} from "@oasis-node/primitives/cbor";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {SignedTransaction} from "@oasis-node/state-transition/consensus";
-import {parseJsonFile} from "../files/index.ts";
 import {type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import {gatesOf, openGenesis} from "../signing/index.ts";
 import {chainViewOf, jsonSignedTransaction, prettySignedTransaction} from "../transactions/index.ts";

@@ -1,1 +1,1 @@
-export {parseJsonFile, prettyJson, readJsonFile, writeJsonFile} from "./jsonFiles.ts";
+export {prettyJson, readJsonFile, writeJsonFile} from "./jsonFiles.ts";

@@ -20,7 +20,8 @@ export function findCommand(root: CommandGroup, args: readonly string[], common:
   const path: CommandNode[] = [root];
   let rest = args;
   for (;;) {
-    const names = argumentsIn(rest, {...common, ...node.options});
+    const own = node.kind === "group" ? node.command?.options : {};
+    const names = argumentsIn(rest, {...common, ...node.options, ...own});
     const [name] = names;
     const next: CommandNode | undefined =
       node.kind === "group" ? node.commands.find((each) => each.name === name?.text) : undefined;

@@ -1,4 +1,4 @@
-import {readFileAt} from "@oasis-node/node/files";
+import {parseJsonFile, readFileAt} from "@oasis-node/node/files";
 import {documentChecks, emptyStakingState, stakingState} from "@oasis-node/node/genesis";
 import {fromJson, map, nullable, type Schema} from "@oasis-node/primitives/cbor";
 import {Namespace} from "@oasis-node/primitives/namespace";
@@ -9,7 +9,6 @@ import {MultiSignedNode} from "@oasis-node/state-transition/node";
 import {Runtime} from "@oasis-node/state-transition/registry";
 import {GenesisRuntimeState} from "@oasis-node/state-transition/roothash";
 import {StakingGenesis} from "@oasis-node/state-transition/staking";
-import {parseJsonFile} from "../files/index.ts";
 import {type CommandContext, orFail} from "../framework/index.ts";
 import {gatesOf, testEntity} from "../signing/index.ts";
 import {genesisFailure} from "./failure.ts";

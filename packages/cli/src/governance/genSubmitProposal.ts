@@ -1,8 +1,7 @@
-import {readFileAt} from "@oasis-node/node/files";
+import {parseJsonFile, readFileAt} from "@oasis-node/node/files";
 import {fromJson} from "@oasis-node/primitives/cbor";
 import {governanceMethods, ProposalContent} from "@oasis-node/state-transition/governance";
 import {UpgradeDescriptor, validateUpgradeDescriptor} from "@oasis-node/state-transition/upgrade";
-import {parseJsonFile} from "../files/index.ts";
 import {
   type CommandContext,
   type CommandRun,

@@ -1,4 +1,4 @@
-import {readFileAt} from "@oasis-node/node/files";
+import {parseJsonFile, readFileAt} from "@oasis-node/node/files";
 import {documentChecks} from "@oasis-node/node/genesis";
 import {BytesMap, equal, toBase64} from "@oasis-node/primitives/bytes";
 import {fromJson} from "@oasis-node/primitives/cbor";
@@ -10,7 +10,6 @@ import {
 } from "@oasis-node/primitives/signature";
 import type {Entity} from "@oasis-node/state-transition/entity";
 import {MultiSignedNode} from "@oasis-node/state-transition/node";
-import {parseJsonFile} from "../files/index.ts";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";
 import {entityDirectory, entitySigner, gatesOf, saveEntity} from "../signing/index.ts";
 import {entityFailure, writeEntityGenesis} from "./entityGenesis.ts";

@@ -1,4 +1,4 @@
-import {readFileAt} from "@oasis-node/node/files";
+import {parseJsonFile, readFileAt} from "@oasis-node/node/files";
 import {documentChecks, type LoadedGenesis} from "@oasis-node/node/genesis";
 import {fromJson} from "@oasis-node/primitives/cbor";
 import {
@@ -7,7 +7,6 @@ import {
   registryMethods,
   validateRuntime,
 } from "@oasis-node/state-transition/registry";
-import {parseJsonFile} from "../files/index.ts";
 import {type CommandContext, type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import {gatesOf, generateTransaction} from "../signing/index.ts";
 import type {runtimeRegisterOptions} from "./options.ts";

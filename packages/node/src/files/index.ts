@@ -1,2 +1,3 @@
 export {FileError, type FileErrorCode} from "./fileError.ts";
 export {type FilePlace, readFileAt, writeFileAt} from "./files.ts";
+export {parseJsonFile} from "./parseJsonFile.ts";

@@ -1,4 +1,5 @@
 import {reservedPublicKeys} from "@oasis-node/primitives/address";
+import {fromJson} from "@oasis-node/primitives/cbor";
 import {TypedError} from "@oasis-node/primitives/errors";
 import type {Hash} from "@oasis-node/primitives/hash";
 import {
@@ -10,13 +11,12 @@ import {
 import {
   chainContext,
   checkDocument,
-  type Document,
+  Document,
   type DocumentChecks,
   documentHash,
   type GenesisError,
-  parseDocument,
 } from "@oasis-node/state-transition/genesis";
-import {type FilePlace, readFileAt} from "../files/index.ts";
+import {type FilePlace, parseJsonFile, readFileAt} from "../files/index.ts";
 
 /**
  * - `malformed`: the file holds no genesis document;
@@ -89,7 +89,7 @@ export function documentChecks(gates: GenesisGates, blacklist: readonly PublicKe
 
 function parsed(bytes: Uint8Array): Document {
   try {
-    return parseDocument(new TextDecoder().decode(bytes));
+    return fromJson(Document, parseJsonFile(bytes));
   } catch (cause) {
     if (!(cause instanceof TypedError)) throw cause;
     throw new GenesisFileError("malformed", `genesis: malformed genesis file: ${cause.message}`, {cause});

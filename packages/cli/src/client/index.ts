@@ -1,0 +1,2 @@
+export {NodeClient, openNode} from "./nodeClient.ts";
+export {withNode} from "./withNode.ts";

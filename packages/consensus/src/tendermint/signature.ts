@@ -1,4 +1,3 @@
-import {createHash} from "node:crypto";
 import {verify} from "@oasis-node/primitives/ed25519";
 import {
   type PreparedContext,
@@ -6,7 +5,7 @@ import {
   prepareMessage,
   signingContexts,
 } from "@oasis-node/primitives/signature";
-import {addressSize} from "./sizes.ts";
+import {consensusAddress} from "@oasis-node/state-transition/node";
 import type {ValidatorKey} from "./validator.ts";
 
 /** Context of all that the consensus engine signs: votes, proposals, peer challenges (primitives-mkvs §2.6). */
@@ -23,5 +22,5 @@ export function isEngineSignature(key: ValidatorKey, signBytes: Uint8Array, sign
 
 /** How the engine names whoever has a key: the first 20 bytes of its SHA-256. */
 export function engineAddress(publicKey: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(publicKey).digest().subarray(0, addressSize));
+  return consensusAddress(publicKey);
 }

@@ -1,4 +1,4 @@
-import {TypedError} from "@oasis-node/primitives/errors";
+import {CodedError, TypedError} from "@oasis-node/primitives/errors";
 import type {LogFields} from "@oasis-node/primitives/log";
 
 /**
@@ -48,7 +48,7 @@ export function earlyFailure(message: string, exitCode = 1): CommandFailure {
 }
 
 /**
- * Runs a step; what it throws as a typed error becomes a failure with the error under `err`. Defects and failures go
+ * Runs a step; what it throws as a typed or a coded error becomes a failure with the error under `err`. Defects and failures go
  * through.
  */
 export async function orFail<T>(
@@ -65,5 +65,5 @@ export async function orFail<T>(
 
 /** Errors that bad input or the machine can cause; all others are defects. */
 function isExpected(error: unknown): error is Error {
-  return error instanceof TypedError;
+  return error instanceof TypedError || error instanceof CodedError;
 }

@@ -54,6 +54,7 @@ export const transactionOptions = {
   ...genesisFileOptions,
   ...testEntityOptions,
   ...assumeYesOptions,
+  ...jsonOptions,
   "transaction.nonce": option(uint64, 0n, "nonce of the account that signs"),
   "transaction.fee.amount": option(uint64, 0n, "what the transaction pays, in base units"),
   "transaction.fee.gas": option(text, "0", "most gas that the transaction may use"),

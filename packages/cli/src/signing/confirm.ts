@@ -4,7 +4,10 @@ const yes = ["y", "yes"];
 const no = ["n", "no"];
 
 /** Asks until there is an answer. Without a terminal nobody is asked, and the answer is yes (cli-config-grpc §3.2). */
-export async function confirm({stdin, stdout}: Environment, question: string): Promise<boolean> {
+export async function confirm(
+  {stdin, stdout}: Pick<Environment, "stdin" | "stdout">,
+  question: string,
+): Promise<boolean> {
   if (!stdin.isTerminal) return true;
   stdout.write(question);
   for (;;) {

@@ -1,8 +1,9 @@
 import {writeFileAt} from "@oasis-node/node/files";
-import type {LoadedGenesis} from "@oasis-node/node/genesis";
+import {documentChecks, type LoadedGenesis} from "@oasis-node/node/genesis";
 import type {OptionValues} from "@oasis-node/node/options";
 import {encode} from "@oasis-node/primitives/cbor";
 import {asGas, CounterError, type Gas} from "@oasis-node/primitives/epoch";
+import {stringifyJson} from "@oasis-node/primitives/json";
 import {prepareContext, type Signer, signingContexts} from "@oasis-node/primitives/signature";
 import {type Fee, type Method, SignedTransaction, Transaction} from "@oasis-node/state-transition/consensus";
 import {writeJsonFile} from "../files/index.ts";
@@ -13,10 +14,10 @@ import {
   silentFailure,
   type TransactionOptions,
 } from "../framework/index.ts";
-import {chainViewOf, prettyTransaction} from "../transactions/index.ts";
+import {chainViewOf, jsonSignedTransaction, prettyTransaction} from "../transactions/index.ts";
 import {confirm} from "./confirm.ts";
 import {entitySigner} from "./entitySigner.ts";
-import {openGenesis} from "./openGenesis.ts";
+import {gatesOf, openGenesis} from "./openGenesis.ts";
 
 export type TransactionContext = CommandContext<TransactionOptions>;
 
@@ -70,9 +71,7 @@ async function signAndSave(
   }
   const signer = known ?? (await loadSigner(context));
   try {
-    environment.stdout.write("You are about to sign the following transaction:\n");
-    environment.stdout.write(prettyTransaction(transaction, "  ", chainViewOf(genesis)));
-    await askBeforeSigning(context);
+    await showAndAsk(context, transaction, genesis);
     const {chainContext} = genesis;
     const domain = prepareContext(signingContexts.transaction, {chainContext});
     const signed = await orFail(
@@ -83,6 +82,7 @@ async function signAndSave(
       () => writeJsonFile(file, SignedTransaction.envelope, signed, environment),
       (err) => failed("failed to save signed transaction", {err}),
     );
+    if (options.json) printFacts(context, signed, genesis);
   } finally {
     signer.reset();
   }
@@ -96,11 +96,30 @@ async function loadSigner(context: TransactionContext): Promise<Signer> {
   return signer;
 }
 
-/** Only the file signer asks: the others have ways of their own. */
-async function askBeforeSigning({options, environment}: TransactionContext): Promise<void> {
+/** Only the file signer asks: the others have ways of their own. With `--json` people read on stderr. */
+async function showAndAsk(
+  {options, environment}: TransactionContext,
+  transaction: Transaction,
+  genesis: LoadedGenesis,
+): Promise<void> {
+  const output = options.json ? environment.stderr : environment.stdout;
+  output.write("You are about to sign the following transaction:\n");
+  output.write(prettyTransaction(transaction, "  ", chainViewOf(genesis)));
   if (options["signer.backend"] !== "file" || options.assume_yes) return;
-  if (await confirm(environment, "\nAre you sure you want to continue? (y)es/(n)o: ")) return;
+  const question = "\nAre you sure you want to continue? (y)es/(n)o: ";
+  if (await confirm({stdin: environment.stdin, stdout: output}, question)) return;
   throw silentFailure();
+}
+
+function printFacts(
+  {options, common, environment}: TransactionContext,
+  signed: SignedTransaction,
+  genesis: LoadedGenesis,
+): void {
+  const {verifier} = documentChecks(gatesOf(common));
+  const facts = jsonSignedTransaction(signed, chainViewOf(genesis), verifier);
+  const all = {file: options["transaction.file"], ...facts};
+  environment.stdout.write(`${stringifyJson(all, "  ")}\n`);
 }
 
 function feeOf(options: OptionValues<TransactionOptions>): Fee {

@@ -22,6 +22,18 @@ describe("--json gives what is printed for people as facts", () => {
     });
   });
 
+  test("a transaction that is made; who is asked reads on stderr", async () => {
+    const scene = await Scene.open();
+    const burn = ["stake", "account", "gen_burn", ...genesis, "--signer.dir", "$RUN/c1/entity-1", "--json"];
+    const {stdout, stderr} = await scene.run([...burn, "--transaction.file", "b.tx"], {answers: ["y"]});
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: "b.tx",
+      signature_valid: true,
+      content: {method: "staking.Burn", body: {amount: "0"}},
+    });
+    expect(stderr).toMatch(/^You are about to sign [\s\S]*\(y\)es\/\(n\)o: $/);
+  });
+
   test("genesis check", async () => {
     const scene = await Scene.open();
     const {stdout} = await scene.run(["genesis", "check", ...genesis, "--json"]);

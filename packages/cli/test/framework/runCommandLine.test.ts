@@ -116,6 +116,21 @@ describe("a command line", () => {
   });
 });
 
+describe("a program that is a command itself", () => {
+  const program = group({...root, command: greet});
+
+  test("runs it when no other is named, with its flags shown among the program's", async () => {
+    expect((await run(["--name", "people", "--loud"], {root: program})).stdout).toBe("hello people 1!\n");
+    const {stdout} = await run(["--help"], {root: program});
+    expect(stdout).toMatch(/\nUsage:\n {2}tool \[flags\]\n {2}tool \[command\]\n/);
+    expect(stdout).toContain("  -n, --name string");
+  });
+
+  test("still knows no command of another name", async () => {
+    expect((await run(["-l", "animals"], {root: program})).stderr).toContain('unknown command "animals"');
+  });
+});
+
 describe("configuration", () => {
   test("a file that is not there, has no format or does not parse ends the command early", async () => {
     const cwd = testDirectory();

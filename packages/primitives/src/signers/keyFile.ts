@@ -1,4 +1,5 @@
-import {type FileHandle, open, unlink} from "node:fs/promises";
+import {randomBytes} from "node:crypto";
+import {link, open, unlink} from "node:fs/promises";
 import {dirname} from "node:path";
 import {keyFileMode} from "../pem/index.ts";
 import {SignerError} from "../signature/index.ts";
@@ -22,31 +23,32 @@ export async function readKeyFile(file: string): Promise<KeyFileContent | null> 
 }
 
 /**
- * Creates a file for its owner only and makes it durable. The mode is given on creation, so that nobody else can read
- * the file even for a moment, and an existing file is never touched. Throws `SignerError` `keyExists`, `fileAccess`.
+ * Creates a file for its owner only: whole and durable when it resolves, not there at all otherwise, and never in the place
+ * of another. Half a key would be worse than none: it could neither be loaded nor generated again. Throws `SignerError`
+ * `keyExists`, `fileAccess`.
  */
 export async function createKeyFile(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    await using handle = await open(file, "wx", keyFileMode);
-    await writeOrRemove(handle, file, text);
+    await writeNew(temporary, text);
+    // Unlike renaming, linking fails when the name is taken.
+    await link(temporary, file);
+    await unlink(temporary);
     await syncDirectory(dirname(file));
   } catch (error) {
+    await unlink(temporary).catch(() => undefined);
     if (hasCode(error, "EEXIST")) throw new SignerError("keyExists", {details: {file}});
     throw new SignerError("fileAccess", {cause: error, details: {file}});
   }
 }
 
-/** Half a key would be worse than none: it could neither be loaded nor generated again. */
-async function writeOrRemove(handle: FileHandle, file: string, text: string): Promise<void> {
-  try {
-    // The umask can only have taken bits of the owner's away.
-    await handle.chmod(keyFileMode);
-    await handle.writeFile(text);
-    await handle.sync();
-  } catch (error) {
-    await unlink(file);
-    throw error;
-  }
+/** The mode is given on creation, so that nobody else can read the file even for a moment. */
+async function writeNew(file: string, text: string): Promise<void> {
+  await using handle = await open(file, "wx", keyFileMode);
+  // The umask can only have taken bits of the owner's away.
+  await handle.chmod(keyFileMode);
+  await handle.writeFile(text);
+  await handle.sync();
 }
 
 async function syncDirectory(directory: string): Promise<void> {

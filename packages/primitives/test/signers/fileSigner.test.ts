@@ -1,3 +1,4 @@
+import {spawnSync} from "node:child_process";
 import {chmod, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -68,6 +69,13 @@ describe("a key file", () => {
       both.map((one) => (one.status === "rejected" ? rejectionOf(Promise.reject(one.reason)) : "made")),
     );
     expect(codes.sort()).toEqual(["keyExists", "made"]);
+  });
+
+  test.each(["chmod", "writeFile", "sync"])("that a kill at %s cut off is made anew", (method) => {
+    const script = join(import.meta.dirname, "dyingGenerator.ts");
+    const {signal} = spawnSync(process.execPath, ["--conditions=source", script, directory, method]);
+    expect(signal).toBe("SIGKILL");
+    return expect(nodeFactory().generate("node", entropy)).resolves.toBeDefined();
   });
 
   test.each([0o644, 0o640, 0o400, 0o700, 0o666])("of mode %o is refused", async (wrong) => {

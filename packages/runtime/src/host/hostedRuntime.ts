@@ -139,7 +139,10 @@ export class HostedRuntime {
     value: BodyValue<K>,
     options: CallOptions = {},
   ): Promise<AnswerTo<RuntimeRequests, K>> {
-    const {connection} = this.#running ?? (await this.#waitUntilRunning(options));
+    const running = this.#running;
+    // A connection that has ended belongs to a runtime that is about to be started again.
+    const isThere = running !== null && running.connection.phase !== "closed";
+    const {connection} = isThere ? running : await this.#waitUntilRunning(options);
     return connection.call(type, value, options);
   }
 

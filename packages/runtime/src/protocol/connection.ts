@@ -138,7 +138,7 @@ export class Connection<Ask extends RequestTable, Serve extends RequestTable> {
     const stopWaiting = new AbortController();
     try {
       // `type` and `value` belong together, which the union cannot tell from the two by themselves.
-      this.#send({id, messageType: messageTypes.request, body: {type, value} as Body});
+      void this.#send({id, messageType: messageTypes.request, body: {type, value} as Body});
       const answer = await this.#answer(id, type, options, stopWaiting.signal);
       if (answer.type === "Error") throw errorFromBody(this.#errors, answer.value);
       if (answer.type !== this.#side.asks[type]) throw unexpected(type, answer.type);
@@ -173,9 +173,10 @@ export class Connection<Ask extends RequestTable, Serve extends RequestTable> {
     return promise;
   }
 
-  #send(message: Message): void {
+  /** Resolves when the message is out of memory. */
+  #send(message: Message): Promise<void> {
     const body = this.#side.prepare(message.body);
-    this.#writer.push(encodeFrame(this.#side.schema, {...message, body}));
+    return this.#writer.push(encodeFrame(this.#side.schema, {...message, body}));
   }
 
   /** Never rejects. */
@@ -213,7 +214,7 @@ export class Connection<Ask extends RequestTable, Serve extends RequestTable> {
         return;
       case "refuse":
         this.#logger.warn("request before the connection is ready", {request: message.body.type});
-        this.#respond(message.id, errorToBody(verdict.error));
+        void this.#respond(message.id, errorToBody(verdict.error));
         return;
       case "settle":
         this.#waiting.get(message.id)?.resolve(message.body);
@@ -235,9 +236,7 @@ export class Connection<Ask extends RequestTable, Serve extends RequestTable> {
     } catch (error) {
       answer = errorToBody(error);
     }
-    this.#exchange.served();
-    this.#roomMade?.();
-    this.#respond(id, answer);
+    await this.#respond(id, answer);
   }
 
   async #handle({type, value}: Body): Promise<Body> {
@@ -248,15 +247,20 @@ export class Connection<Ask extends RequestTable, Serve extends RequestTable> {
     return {type: answerType, value: answer} as Body;
   }
 
-  /** An answer that does not go into a frame becomes an error, so that the other side does not wait for ever. */
-  #respond(id: bigint, body: Body): void {
+  /**
+   * Never rejects: an answer that does not go into a frame becomes an error, so that the other side does not wait for
+   * ever. A request counts until its answer has been written, or answers that nobody reads would pile up.
+   */
+  async #respond(id: bigint, body: Body): Promise<void> {
     const message = {id, messageType: messageTypes.response, body};
     try {
-      this.#send(message);
+      await this.#send(message);
     } catch (error) {
       this.#logger.warn("answer cannot be sent", {body: body.type, err: error});
-      this.#send({...message, body: errorToBody(error)});
+      await this.#send({...message, body: errorToBody(error)});
     }
+    this.#exchange.served();
+    this.#roomMade?.();
   }
 }
 

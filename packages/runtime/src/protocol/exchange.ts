@@ -16,7 +16,7 @@ export const defaultLimits: ExchangeLimits = {outgoing: 1000, incoming: 32};
 /** What to do about a message that has come in. */
 export type Verdict =
   | {readonly kind: "serve"}
-  /** Answer with `error`; the request does not count as being worked on. */
+  /** Answer with `error`. */
   | {readonly kind: "refuse"; readonly error: Error}
   | {readonly kind: "settle"}
   | {readonly kind: "drop"; readonly reason: "unknownResponse" | "malformed" | "closed"};
@@ -87,18 +87,17 @@ export class Exchange {
     this.#waiting.delete(id);
   }
 
-  /** Takes note of a message. A request to `serve` counts until `served`. */
+  /** Takes note of a message. A request, served or refused, counts until `served`. */
   receive({id, messageType}: Message): Verdict {
     if (this.#phase === "closed") return {kind: "drop", reason: "closed"};
     if (messageType === messageTypes.response)
       return this.#waiting.delete(id) ? {kind: "settle"} : {kind: "drop", reason: "unknownResponse"};
     if (messageType !== messageTypes.request) return {kind: "drop", reason: "malformed"};
-    if (this.#phase !== "ready") return {kind: "refuse", error: rhpErrors.notReady()};
     this.#serving++;
-    return {kind: "serve"};
+    return this.#phase === "ready" ? {kind: "serve"} : {kind: "refuse", error: rhpErrors.notReady()};
   }
 
-  /** A request of the other side has been worked on. */
+  /** A request of the other side has been answered. */
   served(): void {
     this.#serving--;
   }

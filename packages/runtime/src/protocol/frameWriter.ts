@@ -10,7 +10,7 @@ export class FrameWriter {
   readonly #stream: Writable;
   readonly #clock: Clock;
   readonly #failed: (error: RhpError) => void;
-  readonly #queue: Uint8Array[] = [];
+  readonly #queue: {readonly frame: Uint8Array; readonly done: () => void}[] = [];
   #isRunning = false;
   #isClosed = false;
 
@@ -20,23 +20,29 @@ export class FrameWriter {
     this.#failed = failed;
   }
 
-  /** Queues a frame. The callers bound how many there can be: one for each request in flight. */
-  push(frame: Uint8Array): void {
-    if (this.#isClosed) return;
-    this.#queue.push(frame);
+  /**
+   * Queues a frame; resolves when it has been written or never will be. The callers bound how many there can be: one for
+   * each request in flight.
+   */
+  push(frame: Uint8Array): Promise<void> {
+    const {promise, resolve} = Promise.withResolvers<void>();
+    if (this.#isClosed) resolve();
+    else this.#queue.push({frame, done: resolve});
     if (!this.#isRunning) void this.#run();
+    return promise;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#queue.length = 0;
+    for (const {done} of this.#queue.splice(0)) done();
   }
 
   /** Never rejects. */
   async #run(): Promise<void> {
     this.#isRunning = true;
-    for (let frame = this.#queue.shift(); frame !== undefined; frame = this.#queue.shift()) {
-      const error = await this.#write(frame);
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const error = await this.#write(next.frame);
+      next.done();
       if (error !== null && !this.#isClosed) {
         this.close();
         this.#failed(error);

@@ -1,9 +1,12 @@
 import {parseArgs} from "node:util";
+import {checkAll} from "./checkAll.ts";
 import {Reporter} from "./kind.ts";
 import {fileKinds} from "./kinds.ts";
 import {runConformance} from "./run.ts";
 
-const usage = `usage: npm run conformance -- KIND PATH [--to-height N] [--show N]
+const usage = `usage: npm run conformance -- all [--json]
+       npm run conformance -- KIND PATH [--to-height N] [--show N]
+all: every recording at hand
 KIND: corpus, ${Object.keys(fileKinds).join(", ")}
 --to-height: last height of a chain to replay
 --show: differences to print, ${Reporter.maxKept} by default`;
@@ -14,9 +17,10 @@ async function main(args: readonly string[]): Promise<number> {
     const {positionals, values} = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {"to-height": {type: "string"}, show: {type: "string"}},
+      options: {"to-height": {type: "string"}, show: {type: "string"}, json: {type: "boolean"}},
     });
     const [kind, path, ...rest] = positionals;
+    if (kind === "all" && path === undefined) return await checkAll(values.json ?? false);
     if (kind === undefined || path === undefined || rest.length > 0) {
       console.error(usage);
       return 2;

@@ -1,72 +1,74 @@
 import {readdirSync} from "node:fs";
-import {availableParallelism} from "node:os";
+import {availableParallelism, loadavg} from "node:os";
 import {type Measurement, measure} from "./measure.ts";
-import type {BenchCase, BenchSuite} from "./suite.ts";
+import type {BenchCase, BenchSuite, Figure} from "./suite.ts";
+import {type CaseRow, caseTable, figureTable} from "./tables.ts";
 
-interface Row extends Measurement {
-  readonly suite: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly bar: string;
+/**
+ * `npm run bench [-- [--json] WORD …]`: measures the suites that are named, and what has another of the words in its name; all of
+ * them without words. Tables, then JSON; with `--json` nothing else.
+ */
+async function main(args: readonly string[]): Promise<void> {
+  const words = args.filter((arg) => arg !== "--json");
+  const suites = await loadSuites();
+  const load = loadavg();
+  const results: CaseRow[] = [];
+  const figures: Record<string, Figure[]> = {};
+  for (const suite of suites) {
+    const isWanted = (name: string): boolean => wanted(words, suites, suite.name, name);
+    for (const one of (suite.cases ?? []).filter(({name}) => isWanted(name))) {
+      process.stderr.write(`measuring ${suite.name}: ${one.name} …\n`);
+      results.push(toRow(suite, one, await measure(one)));
+    }
+    for (const {name, measure: found} of (suite.scenarios ?? []).filter((one) => isWanted(one.name))) {
+      process.stderr.write(`measuring ${suite.name}: ${name} …\n`);
+      figures[suite.name] = [...(figures[suite.name] ?? []), ...(await found())];
+    }
+  }
+  if (!args.includes("--json")) printTables(results, figures);
+  const machine = {node: process.version, flags: process.execArgv, cores: availableParallelism(), load};
+  console.log(JSON.stringify({machine, results, figures: byName(figures)}));
 }
 
-/** `npm run bench [-- WORD …]`: measures every case whose suite or name contains one of the words; a table, then JSON. */
-async function main(words: readonly string[]): Promise<void> {
-  const rows: Row[] = [];
+async function loadSuites(): Promise<BenchSuite[]> {
+  const suites: BenchSuite[] = [];
   for (const file of readdirSync(new URL(".", import.meta.url)).sort()) {
     if (!file.endsWith(".bench.ts")) continue;
     const {suite}: {suite: BenchSuite} = await import(`./${file}`);
-    for (const one of suite.cases.filter((each) => wanted(words, `${suite.name} ${each.name}`))) {
-      process.stderr.write(`measuring ${suite.name}: ${one.name} …\n`);
-      rows.push(toRow(suite, one, await measure(one)));
-    }
+    suites.push(suite);
   }
-  printTable(rows);
-  const machine = {node: process.version, flags: process.execArgv, cores: availableParallelism()};
-  console.log(JSON.stringify({machine, results: rows}));
+  return suites;
 }
 
-function wanted(words: readonly string[], text: string): boolean {
-  return words.length === 0 || words.some((word) => text.includes(word));
+function wanted(
+  words: readonly string[],
+  suites: readonly BenchSuite[],
+  suite: string,
+  name: string,
+): boolean {
+  const isSuite = (word: string): boolean => suites.some((one) => one.name === word);
+  const fits = (word: string): boolean =>
+    isSuite(word) ? word === suite : `${suite} ${name}`.includes(word);
+  return words.length === 0 || words.some(fits);
 }
 
-function toRow(suite: BenchSuite, one: BenchCase, measured: Measurement): Row {
+function toRow(suite: BenchSuite, one: BenchCase, measured: Measurement): CaseRow {
   return {suite: suite.name, name: one.name, unit: one.unit ?? "op", bar: one.bar ?? "", ...measured};
 }
 
-function printTable(rows: readonly Row[]): void {
-  const header = ["case", "per second", "each", "bar", "peer", "peer per second", "ours/peer"];
-  const lines = rows.map((row) => [
-    `${row.suite}: ${row.name}`,
-    `${count(row.opsPerSecond)} ${row.unit}`,
-    each(row.opsPerSecond),
-    row.bar,
-    row.peer?.name ?? "",
-    row.peer ? count(row.peer.opsPerSecond) : "",
-    row.peer ? (row.opsPerSecond / row.peer.opsPerSecond).toFixed(2) : "",
-  ]);
-  const widths = header.map((title, i) =>
-    Math.max(title.length, ...lines.map((line) => line[i]?.length ?? 0)),
-  );
-  for (const line of [header, widths.map((width) => "-".repeat(width)), ...lines]) {
-    console.log(
-      line
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    );
-  }
+function printTables(
+  results: readonly CaseRow[],
+  figures: Readonly<Record<string, readonly Figure[]>>,
+): void {
+  if (results.length > 0) process.stdout.write(caseTable(results));
+  if (Object.keys(figures).length > 0) process.stdout.write(figureTable(figures));
 }
 
-function count(perSecond: number): string {
-  if (perSecond >= 1e6) return `${(perSecond / 1e6).toFixed(2)} M`;
-  if (perSecond >= 1e4) return `${(perSecond / 1e3).toFixed(0)} k`;
-  return perSecond.toPrecision(4);
-}
-
-function each(perSecond: number): string {
-  const micros = 1e6 / perSecond;
-  return micros >= 1000 ? `${(micros / 1000).toFixed(1)} ms` : `${micros.toFixed(micros < 10 ? 2 : 1)} µs`;
+/** `{burst: {tx_per_s: 2600, …}, …}` */
+function byName(figures: Readonly<Record<string, readonly Figure[]>>) {
+  const values = (list: readonly Figure[]) =>
+    Object.fromEntries(list.map(({name, value}) => [name, Number(value.toPrecision(4))]));
+  return Object.fromEntries(Object.entries(figures).map(([suite, list]) => [suite, values(list)]));
 }
 
 await main(process.argv.slice(2));

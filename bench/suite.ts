@@ -19,7 +19,25 @@ export interface BenchCase {
   };
 }
 
+/** What came of measuring a whole program. */
+export interface Figure {
+  /** Stable name, for programs. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** The bar, where there is one. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** A scenario with figures of its own. */
+export interface Scenario {
+  readonly name: string;
+  readonly measure: () => Promise<readonly Figure[]>;
+}
+
 export interface BenchSuite {
   readonly name: string;
-  readonly cases: readonly BenchCase[];
+  readonly cases?: readonly BenchCase[];
+  readonly scenarios?: readonly Scenario[];
 }

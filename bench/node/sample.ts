@@ -1,0 +1,10 @@
+/** What the process of a node has used. */
+export interface Sample {
+  /** Processor time since its start, milliseconds. */
+  readonly cpuMs: number;
+  /** Resident memory, bytes. */
+  readonly rss: number;
+  /** Delay of the event loop since the sample before. */
+  readonly delayP99Ms: number;
+  readonly delayMaxMs: number;
+}

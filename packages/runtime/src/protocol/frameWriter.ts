@@ -3,7 +3,7 @@ import type {Clock} from "@oasis-node/primitives/clock";
 import {RhpError} from "./rhpError.ts";
 
 /** Longest that one frame may take to be written, in milliseconds (runtime-workers §1.3). */
-export const writeTimeoutMs = 5000;
+const writeTimeoutMs = 5000;
 
 /** Writes frames one after the other, each within its time; calls `failed` once, after which nothing is written. */
 export class FrameWriter {

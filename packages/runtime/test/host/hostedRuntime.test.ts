@@ -2,6 +2,7 @@ import {execFile} from "node:child_process";
 import {mkdtemp, readdir, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {fileURLToPath} from "node:url";
 import {promisify} from "node:util";
 import {systemClock} from "@oasis-node/primitives/clock";
 import {afterAll, describe, expect, test} from "vitest";
@@ -256,7 +257,7 @@ describe.skipIf(noSandbox !== null)(
     test("is gone when its host is killed", async () => {
       const child = run(process.execPath, [
         "--conditions=source",
-        `${import.meta.dirname}/../support/hostAndDie.ts`,
+        fileURLToPath(new URL("../support/hostAndDie.ts", import.meta.url)),
       ]);
       const {stdout} = await child.catch((error: {stdout: string}) => error);
       const pid = Number(stdout);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // biome-ignore-all lint/style/useFilenamingConvention: the name of the program
-// The thin shell of the program: what was built when it is there, the source otherwise; on the Node that the project brings.
+// The thin shell of the program, on the Node that the project brings: the source in a checkout, so that it is never older
+// than what one reads there; what was built in a published package.
 import {spawnSync} from "node:child_process";
 import {existsSync} from "node:fs";
 import * as modules from "node:module";
@@ -13,19 +14,17 @@ process.exitCode = isOld ? runOnOwnNode() : await run();
 
 /** Runs in this process; the command itself sets the exit code. */
 async function run() {
-  const built = new URL("../dist/commands/index.js", import.meta.url);
-  const isBuilt = existsSync(built);
+  const isCheckout = existsSync(new URL("../../../scripts/bootstrap.mjs", import.meta.url));
   modules.enableCompileCache();
-  if (!isBuilt) {
+  if (isCheckout) {
     // Packages of the workspace are asked for their source, as `--conditions=source` does.
     modules.registerHooks({
       resolve: (specifier, context, next) =>
         next(specifier, {...context, conditions: ["source", ...context.conditions]}),
     });
   }
-  const {main} = await import(
-    isBuilt ? built.href : new URL("../src/commands/index.ts", import.meta.url).href
-  );
+  const entry = isCheckout ? "../src/commands/index.ts" : "../dist/commands/index.js";
+  const {main} = await import(new URL(entry, import.meta.url).href);
   return main();
 }
 

@@ -1,2 +1,3 @@
 export {type MetricsServer, type MetricsServerOptions, startMetricsServer} from "./metricsServer.ts";
-export {type MetricsRegistry, type NodeMetrics, newMetrics} from "./nodeMetrics.ts";
+export type {NodeMetrics} from "./metricTable.ts";
+export {type MetricsRegistry, newMetrics} from "./nodeMetrics.ts";

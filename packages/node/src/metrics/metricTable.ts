@@ -1,4 +1,4 @@
-import {counter, gauge, summary} from "./declare.ts";
+import {counter, gauge, type MetricsOf, summary} from "./declare.ts";
 
 const runtime = ["runtime"] as const;
 const call = ["call"] as const;
@@ -91,3 +91,5 @@ export const metricTable = {
     runtime,
   ),
 };
+
+export type NodeMetrics = MetricsOf<typeof metricTable>;

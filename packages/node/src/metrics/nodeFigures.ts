@@ -1,6 +1,6 @@
 import {lstat, opendir, readFile} from "node:fs/promises";
 import {join} from "node:path";
-import type {NodeMetrics} from "./nodeMetrics.ts";
+import type {NodeMetrics} from "./metricTable.ts";
 import {cpuSeconds, deviceFigures, ioBytes, memoryBytes} from "./processFigures.ts";
 
 /** Files of a data directory that are counted; it has far fewer unless something is wrong. */

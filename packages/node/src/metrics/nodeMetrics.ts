@@ -1,9 +1,7 @@
 import type {Registry} from "prom-client";
-import {type MetricsOf, register} from "./declare.ts";
-import {metricTable} from "./metricTable.ts";
+import {register} from "./declare.ts";
+import {metricTable, type NodeMetrics} from "./metricTable.ts";
 import {updateNodeFigures} from "./nodeFigures.ts";
-
-export type NodeMetrics = MetricsOf<typeof metricTable>;
 
 /** The metrics of one node; they count whether or not anybody asks. */
 export interface MetricsRegistry {

@@ -1,2 +1,2 @@
-export {NodeClient, openNode} from "./nodeClient.ts";
+export type {ClientContext, NodeClient} from "./nodeClient.ts";
 export {withNode} from "./withNode.ts";

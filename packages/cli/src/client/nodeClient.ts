@@ -1,4 +1,4 @@
-import type {clientOptions, OptionValues} from "@oasis-node/node/options";
+import type {clientOptions, OptionTable, OptionValues} from "@oasis-node/node/options";
 import type {Logger} from "@oasis-node/primitives/log";
 import {connect, type RpcClient} from "@oasis-node/rpc/client";
 import {type Api, methodPath, type Service} from "@oasis-node/rpc/service";
@@ -6,9 +6,8 @@ import type {CommandContext} from "../framework/index.ts";
 import {emptyResponse} from "./emptyResponse.ts";
 import {nodeAddress} from "./nodeAddress.ts";
 
-export type ClientOptions = typeof clientOptions;
-
 interface Method {
+  readonly kind: "unary" | "stream";
   readonly wireName: string | null;
   readonly response: {zero(): unknown} | null;
 }
@@ -34,8 +33,9 @@ export class NodeClient {
     const plain = this.#rpc.api(service) as Readonly<Record<string, Call>>;
     const calls = methods.flatMap(([property, method]) => {
       const call = plain[property];
+      if (call === undefined) return [];
       const path = methodPath(service.name, property, method.wireName);
-      return call === undefined ? [] : [[property, this.#logged(path, method, call)] as const];
+      return [[property, method.kind === "unary" ? this.#logged(path, method, call) : call] as const];
     });
     // The calls of the table, of the types that the table gives them.
     return Object.fromEntries(calls) as Api<Service<M>>;
@@ -62,15 +62,14 @@ export class NodeClient {
   }
 }
 
+/** What it takes to talk to a node: the context of a command with client options. */
+export interface ClientContext
+  extends Pick<CommandContext<OptionTable>, "environment" | "logger" | "partLogger"> {
+  readonly options: Pick<OptionValues<typeof clientOptions>, "address" | "wait" | "grpc.log.debug">;
+}
+
 /** Talks to the node of the options; connects with the first call. Throws `ClientError` for an address that is none. */
-export function openNode({
-  options,
-  environment,
-  logger,
-  partLogger,
-}: Pick<CommandContext<ClientOptions>, "environment" | "logger" | "partLogger"> & {
-  readonly options: Pick<OptionValues<ClientOptions>, "address" | "wait" | "grpc.log.debug">;
-}): NodeClient {
+export function openNode({options, environment, logger, partLogger}: ClientContext): NodeClient {
   const address = nodeAddress(options.address, environment.cwd, logger.module("cmd/grpc"));
   const rpc = connect(address, {waitForReady: options.wait});
   return new NodeClient(rpc, partLogger("grpc/client"), options["grpc.log.debug"]);

@@ -1,13 +1,28 @@
-import {offlineConsensusCommands} from "../consensus/index.ts";
+import {offlineConsensusCommands, onlineConsensusCommands} from "../consensus/index.ts";
+import {controlCommands} from "../control/index.ts";
+import {debugControlCommands} from "../debug/index.ts";
 import {type CommandGroup, group} from "../framework/index.ts";
-import {offlineGenesisCommands} from "../genesis/index.ts";
-import {offlineGovernanceCommands} from "../governance/index.ts";
+import {offlineGenesisCommands, onlineGenesisCommands} from "../genesis/index.ts";
+import {offlineGovernanceCommands, onlineGovernanceCommands} from "../governance/index.ts";
 import {identityCommands} from "../identity/index.ts";
 import {keymanagerCommands} from "../keymanager/index.ts";
 import {localnetCommand} from "../localnet/index.ts";
-import {offlineEntityCommands, offlineNodeCommands, offlineRuntimeCommands} from "../registry/index.ts";
+import {
+  offlineEntityCommands,
+  offlineNodeCommands,
+  offlineRuntimeCommands,
+  onlineEntityCommands,
+  onlineNodeCommands,
+  onlineRuntimeCommands,
+} from "../registry/index.ts";
+import {unsafeResetCommand} from "../reset/index.ts";
 import {signerCommands} from "../signer/index.ts";
-import {offlineAccountCommands, offlineStakeCommands} from "../stake/index.ts";
+import {
+  offlineAccountCommands,
+  offlineStakeCommands,
+  onlineAccountCommands,
+  onlineStakeCommands,
+} from "../stake/index.ts";
 
 /** All commands of `oasis-node` (cli-config-grpc §3.1). Only what is run gets imported with more than its options. */
 export function commandTree(): CommandGroup {
@@ -19,17 +34,23 @@ export function commandTree(): CommandGroup {
       group({
         name: "consensus",
         short: "work with transactions of the consensus layer",
-        commands: [...offlineConsensusCommands],
+        commands: [...offlineConsensusCommands, ...onlineConsensusCommands],
+      }),
+      controlCommands,
+      group({
+        name: "debug",
+        short: "work with test networks",
+        commands: [debugControlCommands],
       }),
       group({
         name: "genesis",
         short: "make, check and dump genesis documents",
-        commands: [...offlineGenesisCommands],
+        commands: [...offlineGenesisCommands, ...onlineGenesisCommands],
       }),
       group({
         name: "governance",
         short: "propose, vote, and look at proposals",
-        commands: [...offlineGovernanceCommands],
+        commands: [...offlineGovernanceCommands, ...onlineGovernanceCommands],
       }),
       identityCommands,
       keymanagerCommands,
@@ -37,6 +58,7 @@ export function commandTree(): CommandGroup {
       registryCommands,
       signerCommands,
       stakeCommands,
+      unsafeResetCommand,
     ],
   });
 }
@@ -45,9 +67,21 @@ const registryCommands = group({
   name: "registry",
   short: "work with entities, nodes and ParaTimes",
   commands: [
-    group({name: "entity", short: "make, register and list entities", commands: [...offlineEntityCommands]}),
-    group({name: "node", short: "make and list nodes", commands: [...offlineNodeCommands]}),
-    group({name: "runtime", short: "register and list ParaTimes", commands: [...offlineRuntimeCommands]}),
+    group({
+      name: "entity",
+      short: "make, register and list entities",
+      commands: [...offlineEntityCommands, ...onlineEntityCommands],
+    }),
+    group({
+      name: "node",
+      short: "make and list nodes",
+      commands: [...offlineNodeCommands, ...onlineNodeCommands],
+    }),
+    group({
+      name: "runtime",
+      short: "register and list ParaTimes",
+      commands: [...offlineRuntimeCommands, ...onlineRuntimeCommands],
+    }),
   ],
 });
 
@@ -56,10 +90,11 @@ const stakeCommands = group({
   short: "work with tokens, accounts and escrow",
   commands: [
     ...offlineStakeCommands,
+    ...onlineStakeCommands,
     group({
       name: "account",
       short: "look at an account, and make transactions of it",
-      commands: [...offlineAccountCommands],
+      commands: [...offlineAccountCommands, ...onlineAccountCommands],
     }),
   ],
 });

@@ -1,1 +1,1 @@
-export {offlineConsensusCommands} from "./commands.ts";
+export {offlineConsensusCommands, onlineConsensusCommands} from "./commands.ts";

@@ -1,5 +1,5 @@
 import {command} from "../framework/index.ts";
-import {checkOptions, initOptions} from "./options.ts";
+import {checkOptions, dumpOptions, initOptions} from "./options.ts";
 
 /** Commands of `genesis` that work without a node. */
 export const offlineGenesisCommands = [
@@ -14,5 +14,15 @@ export const offlineGenesisCommands = [
     short: "check a genesis document and the form of its file",
     options: checkOptions,
     load: async () => (await import("./check.ts")).genesisCheck,
+  }),
+];
+
+/** Commands of `genesis` that talk to a node. */
+export const onlineGenesisCommands = [
+  command({
+    name: "dump",
+    short: "write the state of the network at a height as a genesis document",
+    options: dumpOptions,
+    load: async () => (await import("./dump.ts")).genesisDump,
   }),
 ];

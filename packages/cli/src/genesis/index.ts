@@ -1,1 +1,1 @@
-export {offlineGenesisCommands} from "./commands.ts";
+export {offlineGenesisCommands, onlineGenesisCommands} from "./commands.ts";

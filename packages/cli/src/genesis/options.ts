@@ -1,5 +1,6 @@
 import {
   bool,
+  clientOptions,
   duration,
   genesisFileOptions,
   int,
@@ -23,6 +24,17 @@ const unsafe = {hidden: true, debugOnly: true};
 const given = {flagOnly: true};
 
 export const checkOptions = {...genesisFileOptions, ...jsonOptions};
+
+export const dumpOptions = {
+  ...clientOptions,
+  // Not from files, where it is the document of the network (cli-config-grpc §1.1).
+  "genesis.file": {
+    ...genesisFileOptions["genesis.file"],
+    doc: "file to write, stdout if empty",
+    flagOnly: true,
+  },
+  height: option(int, 0, "block after which the state is taken, 0 for the latest"),
+};
 
 const partOptions = {
   "chain.id": option(text, "", "name of the network"),

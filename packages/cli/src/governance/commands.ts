@@ -1,5 +1,5 @@
 import {command} from "../framework/index.ts";
-import {castVoteOptions, submitProposalOptions} from "./options.ts";
+import {castVoteOptions, listProposalsOptions, proposalOptions, submitProposalOptions} from "./options.ts";
 
 /** Commands of `governance` that work without a node. */
 export const offlineGovernanceCommands = [
@@ -14,5 +14,27 @@ export const offlineGovernanceCommands = [
     short: "make a transaction that votes on a proposal",
     options: castVoteOptions,
     load: async () => (await import("./genCastVote.ts")).genCastVote,
+  }),
+];
+
+/** Commands of `governance` that talk to a node. */
+export const onlineGovernanceCommands = [
+  command({
+    name: "list_proposals",
+    short: "list proposals",
+    options: listProposalsOptions,
+    load: async () => (await import("./listProposals.ts")).listProposals,
+  }),
+  command({
+    name: "proposal_info",
+    short: "show a proposal",
+    options: proposalOptions,
+    load: async () => (await import("./proposalInfo.ts")).proposalInfo,
+  }),
+  command({
+    name: "proposal_votes",
+    short: "show the votes on a proposal",
+    options: proposalOptions,
+    load: async () => (await import("./proposalVotes.ts")).proposalVotes,
   }),
 ];

@@ -1,1 +1,1 @@
-export {offlineGovernanceCommands} from "./commands.ts";
+export {offlineGovernanceCommands, onlineGovernanceCommands} from "./commands.ts";

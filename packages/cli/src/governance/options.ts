@@ -1,4 +1,4 @@
-import {option, text, uint64} from "@oasis-node/node/options";
+import {bool, clientOptions, option, text, uint64} from "@oasis-node/node/options";
 import {transactionOptions} from "../framework/index.ts";
 
 export const submitProposalOptions = {
@@ -10,4 +10,12 @@ export const castVoteOptions = {
   ...transactionOptions,
   vote: option(text, "", "yes, no or abstain", {flagOnly: true}),
   "vote.proposal.id": option(uint64, 0n, "number of the proposal to vote on"),
+};
+export const proposalOptions = {
+  ...clientOptions,
+  "proposal.id": option(uint64, 0n, "number of the proposal"),
+};
+export const listProposalsOptions = {
+  ...clientOptions,
+  include_closed: option(bool, false, "also those that are closed"),
 };

@@ -1,5 +1,13 @@
 import {command, transactionOptions} from "../framework/index.ts";
-import {entityInitOptions, entityUpdateOptions, nodeInitOptions, runtimeRegisterOptions} from "./options.ts";
+import {
+  entityInitOptions,
+  entityUpdateOptions,
+  isRegisteredOptions,
+  listOptions,
+  nodeInitOptions,
+  runtimeListOptions,
+  runtimeRegisterOptions,
+} from "./options.ts";
 
 /** Commands of `registry entity` that work without a node. */
 export const offlineEntityCommands = [
@@ -46,5 +54,41 @@ export const offlineRuntimeCommands = [
     short: "make a transaction that registers a ParaTime",
     options: runtimeRegisterOptions,
     load: async () => (await import("./genRegisterRuntime.ts")).genRegisterRuntime,
+  }),
+];
+
+/** Commands of `registry entity` that talk to a node. */
+export const onlineEntityCommands = [
+  command({
+    name: "list",
+    short: "list the registered entities",
+    options: listOptions,
+    load: async () => (await import("./entityList.ts")).entityList,
+  }),
+];
+
+/** Commands of `registry node` that talk to a node. */
+export const onlineNodeCommands = [
+  command({
+    name: "list",
+    short: "list the registered nodes",
+    options: listOptions,
+    load: async () => (await import("./nodeList.ts")).nodeList,
+  }),
+  command({
+    name: "is-registered",
+    short: "tell by the exit code whether the node of the data directory is registered",
+    options: isRegisteredOptions,
+    load: async () => (await import("./nodeIsRegistered.ts")).nodeIsRegistered,
+  }),
+];
+
+/** Commands of `registry runtime` that talk to a node. */
+export const onlineRuntimeCommands = [
+  command({
+    name: "list",
+    short: "list the registered ParaTimes",
+    options: runtimeListOptions,
+    load: async () => (await import("./runtimeList.ts")).runtimeList,
   }),
 ];

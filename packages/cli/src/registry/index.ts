@@ -1,1 +1,8 @@
-export {offlineEntityCommands, offlineNodeCommands, offlineRuntimeCommands} from "./commands.ts";
+export {
+  offlineEntityCommands,
+  offlineNodeCommands,
+  offlineRuntimeCommands,
+  onlineEntityCommands,
+  onlineNodeCommands,
+  onlineRuntimeCommands,
+} from "./commands.ts";

@@ -1,9 +1,11 @@
-import {bool, option, signerOptions, strings, text, uint64} from "@oasis-node/node/options";
+import {bool, clientOptions, option, signerOptions, strings, text, uint64} from "@oasis-node/node/options";
 import {
   entitySignerOptions,
   forceOptions,
+  jsonOptions,
   testEntityOptions,
   transactionOptions,
+  verboseOptions,
 } from "../framework/index.ts";
 
 export const entityInitOptions = {
@@ -35,3 +37,9 @@ export const runtimeRegisterOptions = {
   ...transactionOptions,
   "runtime.descriptor": option(text, "", "path of the descriptor of the ParaTime"),
 };
+export const listOptions = {...clientOptions, ...verboseOptions, ...jsonOptions};
+export const runtimeListOptions = {
+  ...listOptions,
+  include_suspended: option(bool, false, "also those that are suspended"),
+};
+export const isRegisteredOptions = {...clientOptions, ...jsonOptions};

@@ -1,9 +1,13 @@
 import {command} from "../framework/index.ts";
 import {
+  accountInfoOptions,
   addEscrowOptions,
   allowOptions,
   burnOptions,
   commissionOptions,
+  infoOptions,
+  listOptions,
+  nonceOptions,
   publicKeyOptions,
   reclaimEscrowOptions,
   transferOptions,
@@ -70,5 +74,37 @@ export const offlineStakeCommands = [
     short: "tell the account address of a public key",
     options: publicKeyOptions,
     load: async () => (await import("./publicKeyToAddress.ts")).publicKeyToAddress,
+  }),
+];
+
+/** Commands of `stake account` that talk to a node. */
+export const onlineAccountCommands = [
+  command({
+    name: "info",
+    short: "show an account: balances, delegations, commission, claims",
+    options: accountInfoOptions,
+    load: async () => (await import("./accountInfo.ts")).accountInfo,
+  }),
+  command({
+    name: "nonce",
+    short: "show the nonce of an account",
+    options: nonceOptions,
+    load: async () => (await import("./accountNonce.ts")).accountNonce,
+  }),
+];
+
+/** Commands of `stake` that talk to a node. */
+export const onlineStakeCommands = [
+  command({
+    name: "info",
+    short: "show the token, its supply and the staking thresholds",
+    options: infoOptions,
+    load: async () => (await import("./info.ts")).stakeInfo,
+  }),
+  command({
+    name: "list",
+    short: "list the accounts",
+    options: listOptions,
+    load: async () => (await import("./list.ts")).stakeList,
   }),
 ];

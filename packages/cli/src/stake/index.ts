@@ -1,1 +1,6 @@
-export {offlineAccountCommands, offlineStakeCommands} from "./commands.ts";
+export {
+  offlineAccountCommands,
+  offlineStakeCommands,
+  onlineAccountCommands,
+  onlineStakeCommands,
+} from "./commands.ts";

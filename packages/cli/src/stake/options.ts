@@ -1,4 +1,4 @@
-import {clientOptions, option, strings, text} from "@oasis-node/node/options";
+import {clientOptions, int, option, strings, text} from "@oasis-node/node/options";
 import {jsonOptions, transactionOptions, verboseOptions} from "../framework/index.ts";
 
 /** Of commands about one account. */
@@ -50,3 +50,19 @@ export const withdrawOptions = {
   ...amountOptions,
   "stake.withdraw.source": option(text, "", "address of the account that allows it"),
 };
+
+/** A height, of which 0 stands for the latest one: the help says so in the place of a default. */
+const heightType = {
+  ...int,
+  show: (height: number) => (height === 0 ? "0, i.e. latest height" : height.toString()),
+};
+
+export const infoOptions = {...clientOptions, ...jsonOptions};
+export const listOptions = {...clientOptions, ...verboseOptions, ...jsonOptions};
+export const accountInfoOptions = {
+  ...accountOptions,
+  ...clientOptions,
+  ...jsonOptions,
+  height: option(heightType, 0, "block to look at"),
+};
+export const nonceOptions = {...accountOptions, ...clientOptions, ...jsonOptions};

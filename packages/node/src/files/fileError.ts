@@ -24,7 +24,7 @@ export class FileError extends TypedError<FileErrorCode> {
   /** `path` as the user wrote it. */
   static of(
     cause: unknown,
-    operation: "open" | "read" | "write" | "mkdir" | "stat",
+    operation: "open" | "read" | "write" | "mkdir" | "stat" | "unlink",
     path: string,
   ): FileError {
     const code = codeOf(cause);

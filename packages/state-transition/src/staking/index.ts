@@ -19,7 +19,13 @@ export {exportStaking, initStaking, type Token} from "./genesis.ts";
 export {stakingKeys} from "./keys.ts";
 export {executeStakingMessage, type StakingOperations} from "./message.ts";
 export {stakingMethods} from "./methods.ts";
-export {type PrettyPrinter, prettyAccount, prettyBodies} from "./pretty.ts";
+export {
+  type PrettyPrinter,
+  prettyAccount,
+  prettyAccumulator,
+  prettyBodies,
+  prettySchedule,
+} from "./pretty.ts";
 export {stakingQueries} from "./queries.ts";
 export {type Attenuation, addAttenuatedReward, addRewards} from "./rewards.ts";
 export {checkStakingState} from "./sanity.ts";

@@ -88,7 +88,8 @@ function prettyPool({balance, totalShares}: SharePool, prefix: string, token: To
   return lines(prefix, `Balance:      ${prettyAmount(balance, token)}`, `Total Shares: ${totalShares}`);
 }
 
-function prettySchedule({rates, bounds}: CommissionSchedule, prefix: string): string {
+/** A commission schedule. */
+export function prettySchedule({rates, bounds}: CommissionSchedule, prefix: string): string {
   return (
     prettySteps("Rates:", prefix, rates, ({start, rate}) => [
       `start: epoch ${start}`,
@@ -121,7 +122,8 @@ function prettyRate(rate: Quantity): string {
   return rate > commissionRateDenominator ? "(invalid)" : `${prettyFraction(rate, percentExponent)}%`;
 }
 
-function prettyAccumulator({claims}: StakeAccumulator, prefix: string): string {
+/** The claims on an escrow. */
+export function prettyAccumulator({claims}: StakeAccumulator, prefix: string): string {
   if (claims === null) return lines(prefix, "Claims: (none)");
   const described = [...claims].flatMap(([claim, thresholds]) => [
     `  - Name: ${claim}`,

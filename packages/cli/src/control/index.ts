@@ -1,0 +1,1 @@
+export {controlCommands} from "./commands.ts";

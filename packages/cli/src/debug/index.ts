@@ -1,0 +1,1 @@
+export {debugControlCommands} from "./commands.ts";

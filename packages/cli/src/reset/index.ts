@@ -1,0 +1,1 @@
+export {unsafeResetCommand} from "./commands.ts";

@@ -36,10 +36,10 @@ export class LmdbStore implements OrderedStore {
     });
   }
 
-  range(from: Uint8Array, to: Uint8Array): Iterable<readonly [Uint8Array, Uint8Array]> {
+  range(from: Uint8Array, to: Uint8Array, limit?: number): Iterable<readonly [Uint8Array, Uint8Array]> {
     return guard(this.#path, "read", () =>
       Array.from(
-        this.#table().getRange({start: from, end: to}),
+        this.#table().getRange({start: from, end: to, ...(limit === undefined ? {} : {limit})}),
         ({key, value}) => [plain(key), plain(value)] as const,
       ),
     );

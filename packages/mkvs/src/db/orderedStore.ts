@@ -71,8 +71,15 @@ export function keyText(key: Uint8Array): string {
 export interface OrderedStore {
   readonly readOnly: boolean;
   get(key: Uint8Array): Uint8Array | null;
-  /** Entries with `from` ≤ key < `to` in order, as they are when the iteration starts; it must not be suspended. */
-  range(from: Uint8Array, to: Uint8Array): Iterable<readonly [key: Uint8Array, value: Uint8Array]>;
+  /**
+   * Entries with `from` ≤ key < `to` in order, as they are when the iteration starts; it must not be suspended. Who wants
+   * only the first ones says how many as `limit`, and may get more all the same.
+   */
+  range(
+    from: Uint8Array,
+    to: Uint8Array,
+    limit?: number,
+  ): Iterable<readonly [key: Uint8Array, value: Uint8Array]>;
   /** Makes all changes or none; they are durable when it returns. */
   write(changes: WriteSet): void;
   /** Bytes taken by what is stored; room left for reuse does not count. */

@@ -48,7 +48,7 @@ async function start(options: SandboxedOptions, {logger, signal}: StartOptions):
     ? await resolveLibraries(elf, await loadLibrarySearch(options.libraryPath))
     : [];
   signal.throwIfAborted();
-  const socket = await openHostSocket();
+  const socket = await openHostSocket(clock);
   let confinement: Confinement | null = null;
   try {
     const list = bubblewrapArguments({

@@ -32,7 +32,7 @@ async function start(options: UnconfinedOptions, {logger, signal}: StartOptions)
   const {binary, clock} = options;
   await checkBinary(binary);
   signal.throwIfAborted();
-  const socket = await openHostSocket();
+  const socket = await openHostSocket(clock);
   try {
     const running = await runProcess({
       command: binary,

@@ -1,7 +1,8 @@
-import {mkdtemp, rm} from "node:fs/promises";
+import {lstat, mkdtemp, readdir, rm} from "node:fs/promises";
 import {createServer, type Server, type Socket} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import type {Clock} from "@oasis-node/primitives/clock";
 
 /** A socket in a directory of its own, for one connection. */
 export interface HostSocket {
@@ -13,9 +14,28 @@ export interface HostSocket {
   close(): Promise<void>;
 }
 
+const prefix = "oasis-runtime";
+
+/** Age at which a directory cannot be waiting for a runtime any more, in milliseconds. */
+const staleMs = 60_000;
+
+/** Removes what a node of this user that was killed has left. */
+async function sweep(clock: Clock): Promise<void> {
+  const names = await readdir(tmpdir()).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(prefix)) continue;
+    const path = join(tmpdir(), name);
+    const found = await lstat(path).catch(() => null);
+    const isOurs = found?.isDirectory() === true && found.uid === process.getuid?.();
+    if (isOurs && Number(clock.now() / 1_000_000n) - found.mtimeMs > staleMs)
+      await rm(path, {recursive: true, force: true});
+  }
+}
+
 /** Listens for a runtime (runtime-workers §2.2): the first connection is taken, all others are refused. */
-export async function openHostSocket(): Promise<HostSocket> {
-  const directory = await mkdtemp(join(tmpdir(), "oasis-runtime"));
+export async function openHostSocket(clock: Clock): Promise<HostSocket> {
+  await sweep(clock);
+  const directory = await mkdtemp(join(tmpdir(), prefix));
   const path = join(directory, "host.sock");
   const server = createServer();
   const {promise, resolve} = Promise.withResolvers<Socket>();

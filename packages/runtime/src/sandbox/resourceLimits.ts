@@ -1,5 +1,5 @@
 import {execFile} from "node:child_process";
-import {mkdir, readFile, rmdir, writeFile} from "node:fs/promises";
+import {access, mkdir, readdir, readFile, rmdir, writeFile} from "node:fs/promises";
 import {join} from "node:path";
 import {promisify} from "node:util";
 import type {Clock} from "@oasis-node/primitives/clock";
@@ -26,6 +26,7 @@ export interface Confinement {
 }
 
 const cgroupRoot = "/sys/fs/cgroup";
+const groupPrefix = "oasis-runtime-";
 const run = promisify(execFile);
 
 /** Time that the kernel may need to empty a group whose processes were killed. */
@@ -46,7 +47,8 @@ export async function confine(
   const active: (keyof ResourceLimits)[] = [];
   for (const {parent, files, limit} of candidates(await ownCgroups(), limits)) {
     if (active.includes(limit[0] ?? "files")) continue;
-    const group = join(parent, `oasis-runtime-${pid}`);
+    await sweep(parent);
+    const group = join(parent, `${groupPrefix}${pid}`);
     if (await enter(group, pid, files)) {
       groups.push(group);
       active.push(...limit);
@@ -126,6 +128,19 @@ async function enter(group: string, pid: number, files: Readonly<Record<string, 
   } catch {
     await rmdir(group).catch(() => {});
     return false;
+  }
+}
+
+/** Removes what a node that was killed has left: empty groups of processes that are gone. */
+async function sweep(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(groupPrefix)) continue;
+    const isGone = await access(`/proc/${name.slice(groupPrefix.length)}`).then(
+      () => false,
+      () => true,
+    );
+    if (isGone) await rmdir(join(parent, name)).catch(() => {});
   }
 }
 

@@ -10,6 +10,7 @@ import {HostedRuntime, type RuntimeEvent} from "../../src/host/index.ts";
 import type {Handlers, HostRequests} from "../../src/protocol/index.ts";
 import {type Provisioner, sandboxed, unconfined} from "../../src/provisioner/index.ts";
 import {hostInfo, keepingLogger, queryOf, runtimeId} from "../support/hosting.ts";
+import {isAlive} from "../support/isAlive.ts";
 import {buildTestRuntime, type Variant, whyNoBinary, whyNoSandbox} from "../support/testRuntime.ts";
 
 const [noBinary, noSandbox] = [await whyNoBinary(), await whyNoSandbox()];
@@ -267,12 +268,3 @@ describe.skipIf(noSandbox !== null)(
     });
   },
 );
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

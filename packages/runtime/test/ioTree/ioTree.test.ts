@@ -1,6 +1,6 @@
 import {rootTypes} from "@oasis-node/mkvs/node";
 import {Tree} from "@oasis-node/mkvs/tree";
-import {toHex} from "@oasis-node/primitives/bytes";
+import {compare, concat, toHex} from "@oasis-node/primitives/bytes";
 import {emptyHash, hashOf} from "@oasis-node/primitives/hash";
 import {describe, expect, test} from "vitest";
 import {
@@ -83,6 +83,14 @@ describe("an I/O tree", () => {
     addTransaction(orphan, {input: bytes("a"), output: bytes("o"), batchOrder: 0});
     for (const {key} of orphan.pendingWriteLog()) if (key?.at(-1) === 1) orphan.remove(key);
     expect(() => readTransactions(orphan)).toThrow("malformed transaction tree");
+    // The output that is left follows on the input of another.
+    const mixed = newIoTree();
+    for (const [batchOrder, name] of ["a", "b"].entries())
+      addTransaction(mixed, {input: bytes(name), output: batchOrder === 0 ? null : bytes("o"), batchOrder});
+    const [first, second] = [hashOf(bytes("a")), hashOf(bytes("b"))];
+    expect(compare(first, second)).toBe(-1);
+    mixed.remove(concat(bytes("T"), second, Uint8Array.of(1)));
+    expect(() => readTransactions(mixed)).toThrow("malformed transaction tree");
     const broken = newIoTree();
     const key = inputBatch([bytes("a")]).writeLog[0]?.key ?? new Uint8Array();
     broken.insert(key, bytes("no artifacts"));

@@ -19,6 +19,8 @@ test("settings are the canonical CBOR of what stands in the file", () => {
 test("fractions take the shortest float that is equal", () => {
   expect(encoded(1.5)).toBe("f93e00");
   expect(encoded(65504.5)).toBe("fa477fe080");
+  expect(encoded(2 ** 60)).toBe("fa5d800000");
+  expect(encoded(2 ** -20)).toBe("fa35800000");
   expect(encoded(0.1)).toBe("fb3fb999999999999a");
   expect(encoded(Number.NEGATIVE_INFINITY)).toBe("f9fc00");
   expect(encoded(Number.NaN)).toBe("f97e00");

@@ -133,12 +133,15 @@ describe("the list of shared libraries", () => {
     [0x0303, "libc.so.6", "/lib/libc.so.6", 0n],
     [0x0003, "libm.so.6", "/lib32/libm.so.6", 0n],
     [0x0303, "libm.so.6", "/lib/libm.so.6", 0n],
+    [0x0303, "libx.so.1", "/v4/libx.so.1", 2n],
+    [0x0303, "libx.so.1", "/v3/libx.so.1", 1n],
   ]);
 
   test("gives those for this machine, and without demands on the processor where there is a choice", () => {
     const wanted = [
       ["libc.so.6", "/lib/libc.so.6"],
       ["libm.so.6", "/lib/libm.so.6"],
+      ["libx.so.1", "/v4/libx.so.1"],
     ];
     expect([...parseLibraryCache(modern)]).toEqual(wanted);
   });

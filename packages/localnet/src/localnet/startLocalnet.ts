@@ -1,5 +1,5 @@
 import {randomBytes} from "node:crypto";
-import {mkdtemp, rm} from "node:fs/promises";
+import {mkdtemp, rename, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join, resolve} from "node:path";
 import {TransactionSubmitter} from "@oasis-node/consensus/submission";
@@ -62,7 +62,7 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
   };
   try {
     const dir = resolve(options.dir ?? join(temporary ?? "", "network"));
-    if (options.fresh === true) await rm(dir, {recursive: true, force: true});
+    if (options.fresh === true) await removeNetwork(dir);
     const network = await openNetwork(dir, options, clock);
     const config = await writeNodeConfig(network.paths, {blockTime, logLevel});
     const log = await openLog({...config.log, clock});
@@ -72,6 +72,18 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
     await removeTemporary();
     throw error;
   }
+}
+
+/** First out of the way, at once: a kill while it is removed must not leave half a network behind. */
+async function removeNetwork(dir: string): Promise<void> {
+  const removed = `${dir}.${randomBytes(4).toString("hex")}.old`;
+  try {
+    await rename(dir, removed);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    throw error;
+  }
+  await rm(removed, {recursive: true});
 }
 
 async function runNode(config: NodeConfig, log: Log, clock: Clock, cwd: string): Promise<RunningNode> {

@@ -17,7 +17,7 @@ import {
   type Inclusion,
   type SubscribeOptions,
 } from "../engine/index.ts";
-import {defaultMempoolLimits, Mempool} from "../mempool/index.ts";
+import {type CheckedTransaction, defaultMempoolLimits, Mempool} from "../mempool/index.ts";
 import type {LightBlock, ValidatorSet} from "../tendermint/index.ts";
 import {BlockFeed} from "./blockFeed.ts";
 import {blockRoom} from "./blockRoom.ts";
@@ -32,6 +32,9 @@ import {PoolChecks} from "./poolChecks.ts";
 import {Schedule} from "./schedule.ts";
 import {checkSignState, writeSignState} from "./signState.ts";
 import {TransactionIntake} from "./transactionIntake.ts";
+
+/** Answers to submissions that are written in one turn of the event loop. */
+const answersAtOnce = 64;
 
 /** Everything that exists from a successful start on. */
 interface Running {
@@ -215,16 +218,24 @@ export class EmbeddedEngine implements Engine {
     const transactions = taken.map(({raw}) => raw);
     const committed = await chain.extend(transactions, proved);
     this.#schedule.blockEnds(chain.nextTime, chain.iota);
-    const {height, results} = committed;
-    for (const [index, transaction] of taken.entries()) {
-      const result = results.transactions[index];
-      if (result === undefined) continue;
-      this.#mempool.included(transaction, result.code !== 0);
-      this.#waiters.settle(transaction.hash, {kind: "included", height, index, result});
-    }
+    const {height} = committed;
     this.#feed.publish(committed);
     this.#logger.debug("block made", {height, transactions: taken.length});
+    await this.#settle(taken, committed);
     await this.#checks.checkAgain();
+  }
+
+  /** Tells those who wait, a few at a time: their answers leave in the same turn of the event loop. */
+  async #settle(taken: readonly CheckedTransaction[], {height, results}: CommittedBlock): Promise<void> {
+    const outcomes = taken.flatMap((transaction, index) => {
+      const result = results.transactions[index];
+      return result === undefined ? [] : [{transaction, index, result}];
+    });
+    for (const {transaction, result} of outcomes) this.#mempool.included(transaction, result.code !== 0);
+    for (const [told, {transaction, index, result}] of outcomes.entries()) {
+      this.#waiters.settle(transaction.hash, {kind: "included", height, index, result});
+      if ((told + 1) % answersAtOnce === 0) await this.#pacer.pause();
+    }
   }
 
   async #keepSignState(): Promise<void> {

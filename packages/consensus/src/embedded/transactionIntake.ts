@@ -13,14 +13,18 @@ const batchSize = 256;
 /** Fewer are verified by the check itself: asking another thread would take longer. */
 const fewest = 4;
 
-/** A transaction on its way to its check. */
-export interface Arrival {
+/** A transaction that has just come. */
+interface Submission {
   readonly raw: Uint8Array;
   readonly hash: string;
-  /** Null for what is no transaction. */
-  readonly transaction: UnverifiedTransaction | null;
   /** To be settled with the outcome of the check. */
   readonly outcome: PromiseWithResolvers<CheckResult>;
+}
+
+/** A transaction on its way to its check. */
+export interface Arrival extends Submission {
+  /** Null for what is no transaction. */
+  readonly transaction: UnverifiedTransaction | null;
 }
 
 export interface IntakeOptions {
@@ -38,7 +42,7 @@ export interface IntakeOptions {
  */
 export class TransactionIntake {
   readonly #options: IntakeOptions;
-  readonly #incoming: Arrival[] = [];
+  readonly #incoming: Submission[] = [];
   #ready: Arrival[] = [];
   #next = 0;
   #isVerifying = false;
@@ -52,19 +56,20 @@ export class TransactionIntake {
     return this.#next < this.#ready.length;
   }
 
-  /** Takes a transaction in; throws what `Mempool.reserve` throws. */
-  take(raw: Uint8Array): Arrival {
-    const {mempool, context} = this.#options;
+  /**
+   * Takes a transaction in; throws what `Mempool.reserve` throws. PERF: thousands can come in one turn of the event loop, so
+   * that no more is done for each than has to be done at once.
+   */
+  take(raw: Uint8Array): Submission {
     const hash = transactionHash(raw);
-    mempool.reserve(hash, raw.length);
-    const transaction = readTransaction(raw, hash, context);
-    const arrival = {raw, hash, transaction, outcome: Promise.withResolvers<CheckResult>()};
-    this.#incoming.push(arrival);
+    this.#options.mempool.reserve(hash, raw.length);
+    const submission = {raw, hash, outcome: Promise.withResolvers<CheckResult>()};
+    this.#incoming.push(submission);
     if (!this.#isVerifying) {
       this.#isVerifying = true;
       void this.#verifyIncoming();
     }
-    return arrival;
+    return submission;
   }
 
   /** The next transaction to check. */
@@ -90,12 +95,19 @@ export class TransactionIntake {
     // What comes in the same turn of the event loop is verified together.
     await nextTurn();
     while (this.#incoming.length > 0) {
-      const batch = this.#incoming.slice(0, batchSize);
+      const batch = this.#incoming.slice(0, batchSize).map((one) => this.#read(one));
       if (batch.length >= fewest) await this.#verify(batch);
-      this.#ready.push(...this.#incoming.splice(0, batch.length));
+      // None are left of those that were given up meanwhile.
+      const {length} = this.#incoming.splice(0, batch.length);
+      this.#ready.push(...batch.slice(0, length));
       this.#options.onArrival();
     }
     this.#isVerifying = false;
+  }
+
+  #read(submission: Submission): Arrival {
+    const {raw, hash} = submission;
+    return {...submission, transaction: readTransaction(raw, hash, this.#options.context)};
   }
 
   async #verify(batch: readonly Arrival[]): Promise<void> {

@@ -1,4 +1,4 @@
-import {createHash} from "node:crypto";
+import {hash} from "node:crypto";
 import {concat} from "@oasis-node/primitives/bytes";
 
 /** Size of a hash in bytes. */
@@ -6,9 +6,12 @@ export const hashSize = 32;
 
 const [leafPrefix, innerPrefix] = [Uint8Array.of(0), Uint8Array.of(1)];
 
-/** SHA-256. */
+/** SHA-256. PERF: one native call; its digest comes as text, which costs less than a buffer of its own. */
 export function sha256(data: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(data).digest());
+  const text = hash("sha256", data, "latin1");
+  const digest = new Uint8Array(hashSize);
+  for (let i = 0; i < hashSize; i++) digest[i] = text.charCodeAt(i);
+  return digest;
 }
 
 /** Hash of a leaf, told apart from that of an inner node (RFC 6962 §2.1). */

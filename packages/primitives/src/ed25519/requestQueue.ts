@@ -11,6 +11,11 @@ export class RequestQueue {
     return this.#waiting;
   }
 
+  /** Whether the caller of one of the requests helps. */
+  get hasUrgent(): boolean {
+    return this.#urgent.size > 0;
+  }
+
   add(request: VerificationRequest, urgent: boolean): void {
     (urgent ? this.#urgent : this.#ordinary).add(request);
     this.#waiting += request.waiting;

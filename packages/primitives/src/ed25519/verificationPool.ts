@@ -123,9 +123,11 @@ export class VerificationPool {
     }
   }
 
-  /** Jobs shrink with what is left, so that all threads end at about the same time. */
+  /** Jobs shrink with what is left, so that all threads end at about the same time; one alone need not. */
   #jobEntries(): number {
-    const share = Math.ceil(this.#queue.waiting / (jobsPerThread * (this.#maxThreads + 1)));
+    const hands = this.#maxThreads + (this.#queue.hasUrgent ? 1 : 0);
+    if (hands === 1) return maxJobEntries;
+    const share = Math.ceil(this.#queue.waiting / (jobsPerThread * hands));
     return Math.min(maxJobEntries, Math.max(minJobEntries, share));
   }
 

@@ -15,10 +15,20 @@ import {ChainQueryError} from "./chainQueryError.ts";
 
 /** The document of a chain that goes on from the state of a height (consensus-core §8.2). Throws as the block of a height, and `messageResults`. PERF: reads all state. */
 export async function exportDocument(queries: ChainQueries, height: Height): Promise<Document> {
-  const block = await queries.block(height);
-  const messageResults = await lastMessageResults(queries, block.height);
-  return queries.states.at(block.height, ({tree}) =>
-    stateToGenesis(tree, {genesis: queries.genesis, height: block.height, time: block.time, messageResults}),
+  return exportDocumentAs(queries, await queries.block(height));
+}
+
+/**
+ * The same for a block that only its height and time are known of, like the one in which a chain halts: it starts from the
+ * latest state.
+ */
+export async function exportDocumentAs(
+  queries: ChainQueries,
+  {height, time}: {readonly height: Height; readonly time: bigint},
+): Promise<Document> {
+  const messageResults = await lastMessageResults(queries, height);
+  return queries.states.at(height, ({tree}) =>
+    stateToGenesis(tree, {genesis: queries.genesis, height, time, messageResults}),
   );
 }
 

@@ -5,5 +5,5 @@ export {ChainQueries, type ChainQueriesOptions, type EngineAnswer} from "./chain
 export {ChainQueryError} from "./chainQueryError.ts";
 export {type ChainStatus, chainStatus} from "./chainStatus.ts";
 export {engineParametersBytes} from "./engineParameters.ts";
-export {exportDocument, exportRoothashPart} from "./exportState.ts";
+export {exportDocument, exportDocumentAs, exportRoothashPart} from "./exportState.ts";
 export type {ClientResult, ResultEvent, TransactionsWithResults} from "./transactionResults.ts";

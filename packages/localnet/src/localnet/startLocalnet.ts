@@ -55,7 +55,7 @@ export interface Localnet {
  * directory throws.
  */
 export async function startLocalnet(options: LocalnetOptions = {}): Promise<Localnet> {
-  const {clock = systemClock, blockTime = "instant", logLevel = "INFO"} = options;
+  const {clock = systemClock, blockTime = "instant", logLevel = "INFO", settings = {}} = options;
   const temporary = options.dir === undefined ? await mkdtemp(join(tmpdir(), "oasis-localnet-")) : null;
   const removeTemporary = async (): Promise<void> => {
     if (temporary !== null) await rm(temporary, {recursive: true, force: true});
@@ -64,7 +64,7 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
     const dir = resolve(options.dir ?? join(temporary ?? "", "network"));
     if (options.fresh === true) await removeNetwork(dir);
     const network = await openNetwork(dir, options, clock);
-    const config = await writeNodeConfig(network.paths, {blockTime, logLevel});
+    const config = await writeNodeConfig(network.paths, {blockTime, logLevel, settings});
     const log = await openLog({...config.log, clock});
     const node = await runNode(config, log, clock, dir);
     return localnetOf(network, node, {clock, log, removeTemporary});

@@ -6,7 +6,7 @@ import {type FileIdentity, loadIdentity} from "@oasis-node/node/identity";
 import {stakingAddress} from "@oasis-node/primitives/address";
 import {toJson} from "@oasis-node/primitives/cbor";
 import type {Clock} from "@oasis-node/primitives/clock";
-import {asEpoch} from "@oasis-node/primitives/epoch";
+import {asEpoch, invalidEpoch} from "@oasis-node/primitives/epoch";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {type PublicKey, prepareContext, type Signer, signingContexts} from "@oasis-node/primitives/signature";
 import {FileSignerFactory} from "@oasis-node/primitives/signers";
@@ -33,6 +33,8 @@ export interface NetworkOptions {
   readonly emptyBlockInterval?: number;
   /** Epochs are set by hand instead of passing with blocks. */
   readonly mockEpochs?: boolean;
+  /** Epoch at which the chain halts, to go on as another network; never when left out. */
+  readonly haltEpoch?: bigint;
 }
 
 export const networkDefaults = {
@@ -97,6 +99,7 @@ async function fillNetwork(paths: NetworkPaths, options: NetworkOptions, clock: 
     blocksPerEpoch,
     emptyBlockInterval: BigInt(options.emptyBlockInterval ?? networkDefaults.emptyBlockInterval) * 1_000_000n,
     mockEpochs: options.mockEpochs ?? networkDefaults.mockEpochs,
+    haltEpoch: options.haltEpoch === undefined ? invalidEpoch : asEpoch(options.haltEpoch),
   });
   await createPrivateFile(paths.genesis, formatDocument(genesis));
   for (const signer of holders) signer.reset();

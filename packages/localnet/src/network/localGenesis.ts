@@ -1,7 +1,7 @@
 import {buildGenesis, defaultGasCosts, type GenesisParameters} from "@oasis-node/node/genesis";
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
 import {BytesMap} from "@oasis-node/primitives/bytes";
-import {asEpoch, asGas, asHeight, invalidEpoch} from "@oasis-node/primitives/epoch";
+import {asEpoch, asGas, asHeight, type Epoch} from "@oasis-node/primitives/epoch";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import {BeaconParameters, beaconBackends} from "@oasis-node/state-transition/beacon";
 import {ConsensusGenesis, ConsensusParameters, consensusGasOps} from "@oasis-node/state-transition/consensus";
@@ -52,6 +52,7 @@ export interface LocalGenesisOptions {
   readonly emptyBlockInterval: bigint;
   /** Epochs are set by hand (`debug control set-epoch`) instead of passing with blocks. */
   readonly mockEpochs: boolean;
+  readonly haltEpoch: Epoch;
 }
 
 /** The genesis document of a network on one machine: one entity with one node, which validates, and funded accounts. */
@@ -60,7 +61,7 @@ export function localGenesis(options: LocalGenesisOptions): Document {
     chainId: options.chainId,
     height: asHeight(1n),
     time: options.time,
-    haltEpoch: invalidEpoch,
+    haltEpoch: options.haltEpoch,
     parameters: parameters(options),
     staking: ledger(options),
     entities: [options.entity],

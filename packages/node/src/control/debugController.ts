@@ -1,3 +1,4 @@
+import {EngineError} from "@oasis-node/consensus/engine";
 import type {TransactionSubmitter} from "@oasis-node/consensus/submission";
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {errorModule} from "@oasis-node/primitives/errors";
@@ -42,7 +43,8 @@ export function debugController({
           {signer, method: beaconDebugMethods["000_beacon.SetEpoch"], body: epoch},
           signal,
         );
-        for (let one = await next; one.done !== true && one.value !== epoch; one = await next) {
+        for (let one = await next; one.value !== epoch; one = await next) {
+          if (one.done === true) throw new EngineError("stopped", "the chain ended before the epoch came");
           next = epochs.next();
         }
       } finally {

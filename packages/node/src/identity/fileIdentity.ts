@@ -122,6 +122,7 @@ export class FileIdentity implements NodeIdentity {
   #next: TlsCredentials | null;
   #keys: TlsKeys;
   #rotation: Promise<unknown> = Promise.resolve();
+  #onRotated: (credentials: TlsCredentials) => void = () => {};
 
   constructor(source: KeySource, {signers, tls, sentry, beaconScalar}: IdentityKeys) {
     this.#source = source;
@@ -148,6 +149,11 @@ export class FileIdentity implements NodeIdentity {
     return this.#current;
   }
 
+  /** Has a server show the new certificate after every rotation from now on; there is one such server. */
+  onRotated(show: (credentials: TlsCredentials) => void): void {
+    this.#onRotated = show;
+  }
+
   /** One at a time. Throws `identityErrors.rotationForbidden`, `DataDirectoryError`. */
   rotateTls(): Promise<TlsKeys> {
     const rotation = this.#rotation.then(() => this.#rotate());
@@ -167,6 +173,7 @@ export class FileIdentity implements NodeIdentity {
     this.#current = next;
     this.#next = this.#credentials(added);
     this.#keys = keysOf(this.#current, this.#next);
+    this.#onRotated(this.#current);
     return this.#keys;
   }
 

@@ -23,10 +23,14 @@ export class Ending {
   readonly #ended = Promise.withResolvers<NodeEnd>();
   /** What has to be done before anything goes down. */
   readonly #duties: Promise<void>[] = [];
+  readonly #chainEnded = new AbortController();
+  /** Aborted when there is no chain to work on any more. */
+  readonly working: AbortSignal;
   #isEnding = false;
 
   constructor(options: EndingOptions) {
     this.#options = options;
+    this.working = AbortSignal.any([options.lifecycle.signal, this.#chainEnded.signal]);
   }
 
   /** Settles, never rejects, when everything is down. */
@@ -50,6 +54,7 @@ export class Ending {
 
   /** The engine has ended, which ends the node. */
   async engineEnded(end: EngineEnd): Promise<void> {
+    this.#chainEnded.abort(end.kind === "failed" ? end.error : undefined);
     if (end.kind === "stopped") return;
     const outcome = endOf(end.error);
     if (outcome.kind === "halted") await this.#tellHalt(outcome.error);

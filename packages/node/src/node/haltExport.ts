@@ -1,5 +1,5 @@
 import {join} from "node:path";
-import {exportDocument} from "@oasis-node/consensus/queries";
+import {exportDocumentAs} from "@oasis-node/consensus/queries";
 import {asHeight} from "@oasis-node/primitives/epoch";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {Halt} from "@oasis-node/state-transition/application";
@@ -12,16 +12,15 @@ import {makeDirectory, replacePrivateFile} from "../dataDirectory/index.ts";
  * (cli-config-grpc §7.6). What fails is told in the log: the halt itself matters more.
  */
 export async function exportAtHalt(
-  {height, epoch}: Halt,
+  {height, time, epoch}: Halt,
   {queries}: RunningChain,
   dataDirectory: string,
   logger: Logger,
 ): Promise<void> {
-  // The block that met the halt is stored, and its state is the one before it.
   const at = asHeight(height + 1n);
   logger.info("Consensus halt hook: dumping genesis", {epoch, block_height: at});
   try {
-    const document = await exportDocument(queries, at);
+    const document = await exportDocumentAs(queries, {height: at, time});
     const directory = join(dataDirectory, "exports");
     await makeDirectory(directory);
     const file = join(directory, `genesis-${document.chainId}-at-${document.height}.json`);

@@ -96,7 +96,7 @@ async function loadGenesis(path: string, {cwd, logger}: NodeEnvironment, gates: 
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (cause instanceof FileError) {
       const text = "failed to open genesis document";
-      logger.module("genesis/file").warn(text, {err: cause, filename: path});
+      logger.module("genesis/file").with({filename: path}).warn(text, {err: cause});
     }
     const text = `initGenesis: failed to create local genesis file provider: ${reason}`;
     throw new NodeError("genesis", text, {cause});

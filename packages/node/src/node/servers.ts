@@ -65,7 +65,7 @@ export async function serveExternal(
   {consensusLight}: ChainApis,
   identity: FileIdentity,
   {lifecycle, metrics, logger, clock}: ServerSurroundings,
-): Promise<RpcServer> {
+): Promise<void> {
   const server = new RpcServer({logger: logger.module("grpc/external"), metrics: callMetrics(metrics)});
   server.register(consensusLightService, consensusLight);
   const listen = () =>
@@ -76,7 +76,7 @@ export async function serveExternal(
       now: () => Number(clock.now() / 1_000_000n),
     });
   await lifecycle.start("external gRPC server", listen, () => server.stop());
-  return server;
+  identity.onRotated((credentials) => server.setCredentials(credentials));
 }
 
 function callMetrics(metrics: NodeMetrics) {

@@ -171,14 +171,15 @@ class NodeStart {
     };
   }
 
-  /** Work that goes on until the node stops; the node does not go on without it. */
+  /** Work that goes on as long as the chain does; the node does not go on without it. */
   async #background(name: string, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const {logger} = this.#environment;
+    const {working} = this.#ending;
     await this.#lifecycle.start(
       name,
       () => ({
-        ended: run(this.#lifecycle.signal).catch((error: unknown) => {
-          if (this.#lifecycle.signal.aborted) return;
+        ended: run(working).catch((error: unknown) => {
+          if (working.aborted) return;
           logger.error(`${name} failed`, {err: error});
           this.#ending.finish({kind: "failed", error});
         }),

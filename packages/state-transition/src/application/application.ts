@@ -253,7 +253,7 @@ export class Application {
   }
 
   #tellHalt(epoch: Epoch, error: unknown): void {
-    this.#onHalt({height: this.state.lastHeight, epoch, error});
+    this.#onHalt({height: this.state.lastHeight, time: this.#time, epoch, error});
   }
 
   #eachApp(code: "initChain" | "block", run: (app: ChainApp) => void): void {

@@ -61,6 +61,8 @@ export interface CommitResult {
 export interface Halt {
   /** Height last committed. */
   readonly height: Height;
+  /** Time of the block that met the halt, the one after that height, in nanoseconds since 1970. */
+  readonly time: bigint;
   readonly epoch: Epoch;
   /** Why; null at the halt epoch, which one more block belongs to. */
   readonly error: unknown;

@@ -160,7 +160,7 @@ describe("the halt epoch", () => {
     expect([third.begin, third.end]).toEqual([[], {events: [], validatorUpdates: [], appVersion: null}]);
     expect(third.results[0]).toMatchObject({code: 1, codespace: "unknown", gasUsed: 0n});
     expect(third.commit.appHash).toEqual(second.commit.appHash);
-    expect(halts).toEqual([{height: 2n, epoch: 3n, error: null}]);
+    expect(halts).toMatchObject([{height: 2n, epoch: 3n, error: null}]);
     expect((await haltOf(() => chain.beginBlock(blockAt(9n)))).code).toBe("haltEpoch");
   });
 

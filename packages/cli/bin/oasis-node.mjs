@@ -2,7 +2,7 @@
 // biome-ignore-all lint/style/useFilenamingConvention: the name of the program
 // The thin shell of the program, on the Node that the project brings: the source in a checkout, so that it is never older
 // than what one reads there; what was built in a published package.
-import {spawnSync} from "node:child_process";
+import {spawn} from "node:child_process";
 import {existsSync} from "node:fs";
 import * as modules from "node:module";
 import {fileURLToPath} from "node:url";
@@ -10,7 +10,7 @@ import {fileURLToPath} from "node:url";
 const oldest = 24;
 const isOld = Number.parseInt(process.versions.node, 10) < oldest;
 
-process.exitCode = isOld ? runOnOwnNode() : await run();
+process.exitCode = isOld ? await runOnOwnNode() : await run();
 
 /** Runs in this process; the command itself sets the exit code. */
 async function run() {
@@ -29,7 +29,7 @@ async function run() {
 }
 
 /** The machine's Node is too old: the one among the dependencies takes over. */
-function runOnOwnNode() {
+async function runOnOwnNode() {
   let node;
   try {
     node = modules.createRequire(import.meta.url).resolve("node/bin/node");
@@ -38,7 +38,19 @@ function runOnOwnNode() {
     return 1;
   }
   const args = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  const {status, signal} = spawnSync(node, args, {stdio: "inherit"});
-  if (signal !== null) process.kill(process.pid, signal);
-  return status ?? 1;
+  const child = spawn(node, args, {stdio: "inherit"});
+  // Who stops this process means that one; Ctrl-C at a terminal reaches both by itself.
+  const signals = process.stdin.isTTY ? ["SIGTERM", "SIGHUP"] : ["SIGTERM", "SIGHUP", "SIGINT"];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  if (process.stdin.isTTY) process.on("SIGINT", () => undefined);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (signal !== null) {
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      }
+      resolve(code ?? 1);
+    });
+  });
 }

@@ -7,6 +7,7 @@ import {offlineGovernanceCommands, onlineGovernanceCommands} from "../governance
 import {identityCommands} from "../identity/index.ts";
 import {keymanagerCommands} from "../keymanager/index.ts";
 import {localnetCommand} from "../localnet/index.ts";
+import {nodeCommand} from "../node/index.ts";
 import {
   offlineEntityCommands,
   offlineNodeCommands,
@@ -30,6 +31,7 @@ export function commandTree(): CommandGroup {
     name: "oasis-node",
     short: "Oasis node",
     long: "A node of an Oasis network, and the commands to work with it",
+    command: nodeCommand,
     commands: [
       group({
         name: "consensus",

@@ -1,4 +1,4 @@
-import type {OptionTable, OptionValues} from "@oasis-node/node/options";
+import type {OptionProblem, OptionReading, OptionTable, OptionValues} from "@oasis-node/node/options";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {CommonOptions} from "./commonOptions.ts";
 import type {Environment} from "./environment.ts";
@@ -6,6 +6,8 @@ import type {Environment} from "./environment.ts";
 /** What a command gets when it is run. */
 export interface CommandContext<T extends OptionTable> {
   readonly options: OptionValues<T>;
+  /** The same, with where each value is from. */
+  readonly reading: OptionReading<T>;
   /** Options that every command has. */
   readonly common: OptionValues<CommonOptions>;
   readonly positional: readonly string[];
@@ -21,9 +23,12 @@ export interface CommandContext<T extends OptionTable> {
 export type CommandRun<T extends OptionTable> = (context: CommandContext<T>) => Promise<void>;
 
 /** A command that was called: hands out the values of its options. */
-export interface Invocation extends Omit<CommandContext<OptionTable>, "options"> {
-  read<T extends OptionTable>(table: T): OptionValues<T>;
+export interface Invocation extends Omit<CommandContext<OptionTable>, "options" | "reading"> {
+  read: ReadTable;
 }
+
+/** Reads the values of options from flags, environment and file. */
+export type ReadTable = <T extends OptionTable>(table: T) => OptionReading<T>;
 
 interface NamedNode {
   readonly name: string;
@@ -45,6 +50,8 @@ export interface Command extends NamedNode {
   readonly argumentsUsage?: string;
   /** How many arguments it takes; any number by default, and most commands ignore them. */
   readonly argumentCount?: number;
+  /** All that is wrong with the options, where that is more than each by itself shows. */
+  readonly problems?: (read: ReadTable, cwd: string) => Promise<readonly OptionProblem[]>;
   run(invocation: Invocation): Promise<void>;
 }
 
@@ -60,23 +67,29 @@ export interface CommandGroup extends NamedNode {
 
 export type CommandNode = Command | CommandGroup;
 
-interface Declaration<T extends OptionTable> extends Omit<Command, "kind" | "options" | "required" | "run"> {
+interface Declaration<T extends OptionTable>
+  extends Omit<Command, "kind" | "options" | "required" | "problems" | "run"> {
   readonly options: T;
   readonly required?: readonly (keyof T & string)[];
   /** Gives what the command does: imported only when it is run. */
   readonly load: () => Promise<CommandRun<T>>;
+  /** All that is wrong with the options, each by itself and together. */
+  readonly check?: (reading: OptionReading<T>, cwd: string) => Promise<readonly OptionProblem[]>;
 }
 
 /** Declares a command. */
 export function command<const T extends OptionTable>(declaration: Declaration<T>): Command {
-  const {load, required = [], ...rest} = declaration;
+  const {load, check, required = [], ...rest} = declaration;
+  const {options} = declaration;
   return {
     kind: "command",
     ...rest,
     required,
+    ...(check === undefined ? {} : {problems: (read, cwd) => check(read(options), cwd)}),
     run: async (invocation) => {
       const run = await load();
-      await run({...invocation, options: invocation.read(declaration.options)});
+      const reading = invocation.read(options);
+      await run({...invocation, options: reading.values, reading});
     },
   };
 }

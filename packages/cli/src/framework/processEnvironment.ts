@@ -23,10 +23,25 @@ export function processEnvironment(): Environment {
   };
 }
 
+/** Supervisors send a signal to every process they know of, and one passes it on to the next: so long it counts as the same. */
+const sameSignalMs = 1000;
+
 /** Aborted by Ctrl-C and by what supervisors send; a second time the process ends at once. */
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
+  let stoppedAt = 0;
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    const onSignal = (): void => {
+      if (!stop.signal.aborted) {
+        stoppedAt = performance.now();
+        stop.abort();
+      } else if (performance.now() - stoppedAt > sameSignalMs) {
+        process.off(name, onSignal);
+        process.kill(process.pid, name);
+      }
+    };
+    process.on(name, onSignal);
+  }
   return stop.signal;
 }
 

@@ -4,9 +4,9 @@ import {FileError, readFileAt} from "@oasis-node/node/files";
 import type {Log} from "@oasis-node/node/logging";
 import {
   type OptionInputs,
+  type OptionReading,
   type OptionTable,
   type OptionValues,
-  type OptionWarning,
   type ParsedFlags,
   readOptions,
 } from "@oasis-node/node/options";
@@ -28,6 +28,7 @@ interface CalledCommand {
 export async function runCommand(called: CalledCommand, environment: Environment): Promise<number> {
   try {
     const reader = new ValueReader(await inputsOf(called, environment), environment.cwd);
+    await checkOptions(called.command, reader, environment.cwd);
     const common = reader.common();
     await prepareDataDirectory(common);
     const log = await openCommandLog(common, environment);
@@ -59,9 +60,9 @@ async function runLogged(
       logger,
       partLogger: (module) => log.logger(module),
       read: (table) => {
-        const values = reader.read(table);
-        for (const {message} of reader.warnings) logger.warn(message);
-        return values;
+        const reading = reader.read(table);
+        for (const {message} of reading.warnings) logger.warn(message);
+        return reading;
       },
     });
     return 0;
@@ -87,6 +88,17 @@ async function inputsOf({root, parsed}: CalledCommand, environment: Environment)
   }
 }
 
+/** What is wrong with the options, in whichever way they were given, is told at once. Throws `CommandFailure`. */
+async function checkOptions(command: Command, reader: ValueReader, cwd: string): Promise<void> {
+  const {problems} = reader.read({...commonOptions, ...command.options});
+  if (problems.length === 0) return;
+  // A file that cannot be read at all says nothing about its values.
+  const isReadable = problems.every(({key}) => key !== null);
+  const more = isReadable ? await command.problems?.((table) => reader.read(table), cwd) : undefined;
+  const all = more ?? problems;
+  throw earlyFailure(all.map(({message}) => message).join("\n"));
+}
+
 /** Made if it is given and not there, as every command of the reference does. */
 async function prepareDataDirectory({datadir}: OptionValues<CommonOptions>): Promise<void> {
   if (datadir === "") return;
@@ -98,36 +110,26 @@ async function prepareDataDirectory({datadir}: OptionValues<CommonOptions>): Pro
   }
 }
 
-/** Hands out the values of options; what is wrong in the file is told all at once. */
+/** Hands out the values of options. */
 class ValueReader {
   readonly #inputs: OptionInputs;
   readonly #cwd: string;
-  #warnings: readonly OptionWarning[] = [];
 
   constructor(inputs: OptionInputs, cwd: string) {
     this.#inputs = inputs;
     this.#cwd = cwd;
   }
 
-  /** Oddities of the last table that was read. */
-  get warnings(): readonly OptionWarning[] {
-    return this.#warnings;
-  }
-
-  /** Options of every command; the data directory as an absolute path. Throws `CommandFailure`. */
+  /** Options of every command; the data directory as an absolute path. */
   common(): OptionValues<CommonOptions> {
-    const values = this.read(commonOptions);
+    const {values} = this.read(commonOptions);
     const {datadir} = values;
     return {...values, datadir: datadir === "" ? "" : resolve(this.#cwd, datadir)};
   }
 
-  /** What the file says for other tables is not odd. Throws `CommandFailure`. */
-  read<T extends OptionTable>(table: T): OptionValues<T> {
+  /** What the file says for other tables is not odd. */
+  read<T extends OptionTable>(table: T): OptionReading<T> {
     const alsoKnown = [...(this.#inputs.alsoKnown ?? []), ...Object.keys(commonOptions)];
-    const reading = readOptions(table, {...this.#inputs, alsoKnown});
-    if (reading.problems.length > 0)
-      throw earlyFailure(reading.problems.map(({message}) => message).join("\n"));
-    this.#warnings = reading.warnings;
-    return reading.values;
+    return readOptions(table, {...this.#inputs, alsoKnown});
   }
 }

@@ -33,20 +33,21 @@ export async function runCommandLine(
   return runCommand({root, command, args, parsed}, environment);
 }
 
-/** The flags of a command: its own, and those of the groups around it and of every command. */
+/** The flags of a command: its own, and those of the groups around it and of every command that it does not declare anew. */
 export function tablesOf({node, path}: Pick<FoundCommand, "node" | "path">): HelpTables {
   const inherited: OptionTable = Object.assign({}, ...path.slice(0, -1).map((each) => each.options));
   const program = path.length === 1 ? {...programOptions, ...commonOptions} : {};
   const shared = path.length === 1 ? inherited : {...commonOptions, ...inherited};
-  const own: OptionTable = {...node.options, ...(node.kind === "group" ? node.command?.options : {})};
+  const declared: OptionTable = {...node.options, ...(node.kind === "group" ? node.command?.options : {})};
+  const own = filtered(declared, (key) => declared[key] !== shared[key]);
   return {
-    own: {...program, ...without(own, shared), ...helpOptions},
-    inherited: shared,
+    own: {...program, ...own, ...helpOptions},
+    inherited: filtered(shared, (key) => !Object.hasOwn(own, key)),
   };
 }
 
-function without(table: OptionTable, other: OptionTable): OptionTable {
-  return Object.fromEntries(Object.entries(table).filter(([key]) => !Object.hasOwn(other, key)));
+function filtered(table: OptionTable, isWanted: (key: string) => boolean): OptionTable {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => isWanted(key)));
 }
 
 function isOn({flags}: ParsedFlags, key: string): boolean {

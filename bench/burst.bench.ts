@@ -22,6 +22,7 @@ async function measureBursts(): Promise<readonly Figure[]> {
     {name: "tx_per_s", value: middle((one) => one.perSecond), unit: "tx/s", atLeast: 2500},
     {name: "tx_per_s_first", value: results[0]?.perSecond ?? 0, unit: "tx/s"},
     {name: "node_cpu_us_per_tx", value: middle((one) => one.nodeCpuUs), unit: "µs"},
+    {name: "main_thread_cpu_us_per_tx", value: middle((one) => one.mainCpuUs), unit: "µs"},
     {name: "client_cpu_us_per_tx", value: middle((one) => one.clientCpuUs), unit: "µs"},
     {name: "event_loop_delay_p99_ms", value: worst((one) => one.delayP99Ms), unit: "ms", atMost: 50},
     {name: "event_loop_delay_max_ms", value: worst((one) => one.delayMaxMs), unit: "ms"},

@@ -12,8 +12,9 @@ const client = fileURLToPath(new URL("./burstClient.ts", import.meta.url));
 export interface BurstResult {
   /** Transactions a second, from the first that leaves until all are known to be final. */
   readonly perSecond: number;
-  /** Processor time of the node and of the client for a transaction, microseconds. */
+  /** Processor time for a transaction, microseconds: of the node, of its main thread, of the client. */
   readonly nodeCpuUs: number;
+  readonly mainCpuUs: number;
   readonly clientCpuUs: number;
   readonly delayP99Ms: number;
   readonly delayMaxMs: number;
@@ -48,6 +49,7 @@ export class Burster {
     return {
       perSecond: (transactions * 1000) / ms,
       nodeCpuUs: ((after.cpuMs - before.cpuMs) * 1000) / transactions,
+      mainCpuUs: ((after.mainCpuMs - before.mainCpuMs) * 1000) / transactions,
       clientCpuUs: (cpuMs * 1000) / transactions,
       delayP99Ms: after.delayP99Ms,
       delayMaxMs: after.delayMaxMs,

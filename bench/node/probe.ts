@@ -9,9 +9,11 @@ const delay = monitorEventLoopDelay({resolution: 1});
 delay.enable();
 
 process.on("message", () => {
+  const main = process.threadCpuUsage();
   const {user, system} = process.cpuUsage();
   const sample: Sample = {
     cpuMs: (user + system) / 1000,
+    mainCpuMs: (main.user + main.system) / 1000,
     rss: process.memoryUsage.rss(),
     // The histogram counts from one tick to the next, which are a millisecond apart.
     delayP99Ms: Math.max(0, delay.percentile(99) / 1e6 - 1),

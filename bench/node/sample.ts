@@ -2,6 +2,8 @@
 export interface Sample {
   /** Processor time since its start, milliseconds. */
   readonly cpuMs: number;
+  /** The part of it that the main thread took. */
+  readonly mainCpuMs: number;
   /** Resident memory, bytes. */
   readonly rss: number;
   /** Delay of the event loop since the sample before. */

@@ -1,7 +1,15 @@
 import {equal} from "@oasis-node/primitives/bytes";
 import type {Hash} from "@oasis-node/primitives/hash";
+import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {Pointer, Root} from "../node/index.ts";
-import {type CacheCapacity, type Item, MissingNodeError, Tree, type TreeIterator} from "../tree/index.ts";
+import {
+  type CacheCapacity,
+  type Committed,
+  type Item,
+  MissingNodeError,
+  Tree,
+  type TreeIterator,
+} from "../tree/index.ts";
 import type {WriteLog} from "../writeLog/index.ts";
 import type {Proof} from "./proof.ts";
 import type {ReadSyncer, TreeId} from "./requests.ts";
@@ -21,7 +29,7 @@ type Fetch = (missing: MissingNodeError) => Promise<Proof>;
 
 /**
  * A tree whose nodes are fetched from elsewhere when they are needed, and verified. Changes stay here; they can be
- * hashed, not stored (primitives-mkvs §4.8).
+ * hashed, and taken for granted by a commit, not stored (primitives-mkvs §4.8).
  */
 export class RemoteTree {
   readonly #syncer: ReadSyncer;
@@ -79,6 +87,18 @@ export class RemoteTree {
   /** Changes made here. */
   pendingWriteLog(): WriteLog {
     return this.#tree.pendingWriteLog();
+  }
+
+  get root(): Root {
+    return this.#tree.root;
+  }
+
+  /**
+   * Goes on with the changed tree under its own root, whose nodes the other side must have by the time one that was
+   * forgotten here is fetched again.
+   */
+  commit(namespace: Namespace, version: bigint): Promise<Committed> {
+    return this.#tree.commit(namespace, version);
   }
 
   close(): void {

@@ -50,6 +50,7 @@ export class Tree implements KeyValueTree {
   readonly #state: TreeState;
   readonly #hasher = new NodeHasher();
   readonly #log: PendingLog | null;
+  readonly #isRemote: boolean;
   /** Whether a node can be loaded again. */
   #evictable: boolean;
   #closed = false;
@@ -57,6 +58,7 @@ export class Tree implements KeyValueTree {
 
   private constructor(root: Root, top: Pointer | null, options: TreeOptions, remote = false) {
     this.#db = options.db ?? null;
+    this.#isRemote = remote;
     this.#evictable = remote || this.#db !== null;
     this.#rootType = root.type;
     this.#log = options.writeLog === false ? null : new PendingLog();
@@ -217,7 +219,7 @@ export class Tree implements KeyValueTree {
 
   async #store(root: Root, dirty: readonly Pointer[], writeLog: WriteLog): Promise<void> {
     if (this.#db === null) {
-      this.#evictable = false;
+      this.#evictable = this.#isRemote;
       return;
     }
     const old = isEmptyRoot(this.root) ? emptyRoot(root.namespace, root.version, root.type) : this.root;

@@ -1,4 +1,4 @@
-export {artifactKinds, blockTagHash, type IoTag, type IoTransaction} from "./artifacts.ts";
+export {artifactKinds, blockTagHash, type IoTag, type IoTransaction, ioKeys} from "./artifacts.ts";
 export {checkIoWriteLog, type WriteLogLimits} from "./checkWriteLog.ts";
 export {IoTreeError, type IoTreeErrorCode} from "./ioTreeError.ts";
 export {
@@ -9,4 +9,4 @@ export {
   readTransaction,
   readTransactions,
 } from "./read.ts";
-export {addTag, addTransaction, type InputBatch, inputBatch, newIoTree} from "./write.ts";
+export {addOutput, addTag, addTransaction, type InputBatch, inputBatch, newIoTree} from "./write.ts";

@@ -27,10 +27,14 @@ export function addTransaction(
   if (input.length === 0) throw new IoTreeError("noInput", "transaction: no input artifact given");
   const hash = hashOf(input);
   tree.insert(ioKeys.artifact.encode(hash, artifactKinds.input), encode(InputArtifacts, {input, batchOrder}));
-  if (output !== null)
-    tree.insert(ioKeys.artifact.encode(hash, artifactKinds.output), encode(OutputArtifacts, {output}));
+  if (output !== null) addOutput(tree, hash, output);
   for (const tag of tags) addTag(tree, {...tag, txHash: hash});
   return hash;
+}
+
+/** Adds what came of a transaction whose input is there already. */
+export function addOutput(tree: KeyValueTree, hash: Hash, output: Uint8Array): void {
+  tree.insert(ioKeys.artifact.encode(hash, artifactKinds.output), encode(OutputArtifacts, {output}));
 }
 
 /** Adds one tag, of a transaction or with `blockTagHash` of the block. */

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: {conditions: ["source", "node"]},
   ssr: {resolve: {conditions: ["source", "node"]}},
   test: {
-    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["packages/*/test/**/*.test.ts", "paratimes/*/test/**/*.test.ts", "test/**/*.test.ts"],
     pool: "forks",
     execArgv: ["--conditions=source"],
     testTimeout: 120_000,

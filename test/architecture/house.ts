@@ -7,8 +7,9 @@ export const floors: readonly (readonly string[])[] = [
   ["mkvs"],
   ["state-transition"],
   ["runtime"],
-  ["paratime-sdk"],
   ["consensus"],
+  // Reads light blocks.
+  ["paratime-sdk"],
   ["rpc"],
   ["worker"],
   ["node"],
@@ -45,6 +46,9 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
     "node:stream",
   ],
   "runtime/src/provisioner": ["node:stream"],
+  // Long batches let an abort come in; a ParaTime's process talks to its host over a socket and logs to stderr.
+  "paratime-sdk/src/dispatcher": ["node:timers/promises"],
+  "paratime-sdk/src/process": ["node:fs", "node:net"],
   // Long blocks let others run in between.
   "consensus/src/embedded": ["node:timers/promises"],
   // gRPC is HTTP/2 over sockets of the file system and of the network.

@@ -1,0 +1,2 @@
+export {Dispatcher, type DispatcherOptions} from "./dispatcher.ts";
+export {type SessionEnd, type SessionOptions, serveSession} from "./session.ts";

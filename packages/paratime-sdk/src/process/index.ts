@@ -1,0 +1,2 @@
+export {jsonLogger} from "./jsonLogger.ts";
+export {startParatime} from "./startParatime.ts";

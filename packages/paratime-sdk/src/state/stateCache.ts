@@ -1,0 +1,45 @@
+import {equalRoots, type Root} from "@oasis-node/mkvs/node";
+import {type ReadSyncer, RemoteTree} from "@oasis-node/mkvs/syncer";
+
+/**
+ * The tree of the state over rounds, one user at a time (runtime-workers §1.7): what has been fetched or made stays as
+ * long as each root follows from the one before.
+ */
+export class StateCache {
+  readonly #syncer: ReadSyncer;
+  #tree: RemoteTree | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(syncer: ReadSyncer) {
+    this.#syncer = syncer;
+  }
+
+  /** Works with the tree at a root. When that fails what is cached may be half changed, and is forgotten. */
+  use<T>(root: Root, work: (tree: RemoteTree) => Promise<T>): Promise<T> {
+    const done = this.#turn.then(() => this.#work(root, work));
+    this.#turn = done.catch(() => {});
+    return done;
+  }
+
+  async #work<T>(root: Root, work: (tree: RemoteTree) => Promise<T>): Promise<T> {
+    const tree = this.#at(root);
+    try {
+      return await work(tree);
+    } catch (error) {
+      this.#forget();
+      throw error;
+    }
+  }
+
+  #at(root: Root): RemoteTree {
+    if (this.#tree !== null && equalRoots(this.#tree.root, root)) return this.#tree;
+    this.#forget();
+    this.#tree = new RemoteTree({syncer: this.#syncer, root});
+    return this.#tree;
+  }
+
+  #forget(): void {
+    this.#tree?.close();
+    this.#tree = null;
+  }
+}

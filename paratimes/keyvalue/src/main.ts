@@ -1,0 +1,4 @@
+import {startParatime} from "@oasis-node/paratime-sdk/process";
+import {keyvalue} from "./keyvalue.ts";
+
+void startParatime(keyvalue);

@@ -1,0 +1,34 @@
+import {describe, expect, test} from "vitest";
+import {playHost} from "./support/playHost.ts";
+import {readRecording} from "./support/recording.ts";
+
+describe("to the recorded host the ParaTime says what the reference's said", () => {
+  for (const name of ["lifecycle", "txn", "malformed-light-block", "malformed-tx-execute"]) {
+    test(name, async () => {
+      const {differences, compared, end} = await playHost(readRecording(`keyvalue-${name}`));
+      expect(differences).toEqual([]);
+      expect(compared).toBeGreaterThan(0);
+      expect(end.kind).toBe("closed");
+    });
+  }
+});
+
+describe("where the reference's process aborted", () => {
+  for (const name of ["io-root-mismatch", "namespace-mismatch", "storage-error"]) {
+    test(`nothing is said: ${name}`, async () => {
+      const {differences, end} = await playHost(readRecording(`keyvalue-fatal-${name}`));
+      expect(differences).toEqual([]);
+      expect(end.kind).toBe("failed");
+    });
+  }
+});
+
+describe("where the reference's process could not read a message", () => {
+  for (const name of ["null-check-inputs", "null-round-results"]) {
+    test(`the connection ends: ${name}`, async () => {
+      const {differences, end} = await playHost(readRecording(`keyvalue-fatal-${name}`));
+      expect(differences).toEqual([]);
+      expect(end).toMatchObject({kind: "closed", reason: {code: "badFrame"}});
+    });
+  }
+});

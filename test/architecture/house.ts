@@ -51,6 +51,8 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
   "paratime-sdk/src/process": ["node:fs", "node:net"],
   // Long blocks let others run in between.
   "consensus/src/embedded": ["node:timers/promises"],
+  // Storage of runtimes knows the names of its files; long answers let others run in between.
+  "worker/src/storage": ["node:path", "node:timers/promises"],
   // gRPC is HTTP/2 over sockets of the file system and of the network.
   "rpc/src/server": ["node:fs", "node:fs/promises", "node:events", "node:http2", "node:net", "node:tls"],
   "rpc/src/client": ["node:http2", "node:net", "node:tls", "node:timers/promises"],

@@ -1,0 +1,2 @@
+export {HistoryIndexer, type HistoryIndexerOptions, type IndexedChain} from "./historyIndexer.ts";
+export {HistoryIndexerError, type HistoryIndexerErrorCode} from "./historyIndexerError.ts";

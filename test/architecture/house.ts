@@ -17,6 +17,16 @@ export const floors: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
+/**
+ * Doors beside a room's `index.ts`, by what they are the path of: applications read each other's state; who only encodes and
+ * decodes loads wire types without what works on them; and a program that calls one service loads one table.
+ */
+export const sideDoors: readonly RegExp[] = [
+  /^state-transition\/src\/[^/]+\/state\.ts$/,
+  /^state-transition\/src\/[^/]+\/types\/index\.ts$/,
+  /^rpc\/src\/services\/[^/]+\.ts$/,
+];
+
 /** Node's own modules that a package may use; what reaches disk, network or threads is allowed room by room. */
 export const pureModules: readonly string[] = ["node:crypto", "node:util", "node:buffer"];
 

@@ -2,7 +2,7 @@ import {readFileAt} from "@oasis-node/node/files";
 import {decode} from "@oasis-node/primitives/cbor";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {publicKeyFromText} from "@oasis-node/primitives/signature";
-import {consensusService, type EstimateGasRequest} from "@oasis-node/rpc/services";
+import {consensusService, type EstimateGasRequest} from "@oasis-node/rpc/services/consensus";
 import {Transaction} from "@oasis-node/state-transition/consensus";
 import {withNode} from "../client/index.ts";
 import {type CommandContext, type CommandRun, orFail} from "../framework/index.ts";

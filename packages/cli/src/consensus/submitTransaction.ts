@@ -1,4 +1,4 @@
-import {consensusService} from "@oasis-node/rpc/services";
+import {consensusService} from "@oasis-node/rpc/services/consensus";
 import {withNode} from "../client/index.ts";
 import {type CommandRun, orFail} from "../framework/index.ts";
 import type {submitTransactionOptions} from "./options.ts";

@@ -1,4 +1,4 @@
-import {Status} from "@oasis-node/rpc/services";
+import {Status} from "@oasis-node/rpc/services/nodeStatus";
 import {prettyJson} from "../files/index.ts";
 import {type CommandRun, orFail} from "../framework/index.ts";
 import type {controlOptions} from "./options.ts";

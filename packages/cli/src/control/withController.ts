@@ -1,5 +1,5 @@
 import type {Api} from "@oasis-node/rpc/service";
-import {nodeControllerService} from "@oasis-node/rpc/services";
+import {nodeControllerService} from "@oasis-node/rpc/services/nodeController";
 import {type ClientContext, withNode} from "../client/index.ts";
 import {failuresOf} from "../framework/index.ts";
 

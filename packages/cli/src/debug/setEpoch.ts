@@ -1,5 +1,5 @@
 import {asEpoch} from "@oasis-node/primitives/epoch";
-import {debugControllerService} from "@oasis-node/rpc/services";
+import {debugControllerService} from "@oasis-node/rpc/services/debugController";
 import {withNode} from "../client/index.ts";
 import {type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import type {setEpochOptions} from "./options.ts";

@@ -1,4 +1,4 @@
-import {debugControllerService} from "@oasis-node/rpc/services";
+import {debugControllerService} from "@oasis-node/rpc/services/debugController";
 import {withNode} from "../client/index.ts";
 import {type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import type {waitNodesOptions} from "./options.ts";

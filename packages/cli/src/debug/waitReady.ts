@@ -1,4 +1,4 @@
-import {nodeControllerService} from "@oasis-node/rpc/services";
+import {nodeControllerService} from "@oasis-node/rpc/services/nodeController";
 import {withNode} from "../client/index.ts";
 import {type CommandRun, failuresOf, orFail} from "../framework/index.ts";
 import type {debugControlOptions} from "./options.ts";

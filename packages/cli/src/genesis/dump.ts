@@ -1,6 +1,6 @@
 import {writeFileAt} from "@oasis-node/node/files";
 import {asHeight} from "@oasis-node/primitives/epoch";
-import {consensusService} from "@oasis-node/rpc/services";
+import {consensusService} from "@oasis-node/rpc/services/consensus";
 import {formatDocument} from "@oasis-node/state-transition/genesis";
 import {withNode} from "../client/index.ts";
 import {type CommandRun, orFail} from "../framework/index.ts";

@@ -1,7 +1,7 @@
 import type {Schema} from "@oasis-node/primitives/cbor";
 import {TypedError} from "@oasis-node/primitives/errors";
 import type {Api} from "@oasis-node/rpc/service";
-import {governanceService} from "@oasis-node/rpc/services";
+import {governanceService} from "@oasis-node/rpc/services/governance";
 import {UnknownMemberError} from "@oasis-node/state-transition/enumeration";
 import {type ClientContext, withNode} from "../client/index.ts";
 import {prettyJson} from "../files/index.ts";

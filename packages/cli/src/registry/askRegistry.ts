@@ -1,5 +1,5 @@
 import type {Api} from "@oasis-node/rpc/service";
-import {registryService} from "@oasis-node/rpc/services";
+import {registryService} from "@oasis-node/rpc/services/registry";
 import {type ClientContext, withNode} from "../client/index.ts";
 import {type CommandFailure, orFail} from "../framework/index.ts";
 

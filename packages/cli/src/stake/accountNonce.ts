@@ -1,6 +1,6 @@
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {stringifyJson} from "@oasis-node/primitives/json";
-import {stakingService} from "@oasis-node/rpc/services";
+import {stakingService} from "@oasis-node/rpc/services/staking";
 import {withNode} from "../client/index.ts";
 import type {CommandRun} from "../framework/index.ts";
 import {addressArgument, stakeFailure} from "./arguments.ts";

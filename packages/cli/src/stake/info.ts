@@ -2,7 +2,7 @@ import {latestHeight} from "@oasis-node/primitives/epoch";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import type {Quantity} from "@oasis-node/primitives/quantity";
 import {prettyAmount} from "@oasis-node/primitives/token";
-import {stakingService} from "@oasis-node/rpc/services";
+import {stakingService} from "@oasis-node/rpc/services/staking";
 import {memberText} from "@oasis-node/state-transition/enumeration";
 import {stakingErrors, thresholdKinds} from "@oasis-node/state-transition/staking";
 import {withNode} from "../client/index.ts";

@@ -2,7 +2,7 @@ import {addressToText} from "@oasis-node/primitives/address";
 import {toJson} from "@oasis-node/primitives/cbor";
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {type JsonValue, stringifyJson} from "@oasis-node/primitives/json";
-import {stakingService} from "@oasis-node/rpc/services";
+import {stakingService} from "@oasis-node/rpc/services/staking";
 import {Account} from "@oasis-node/state-transition/staking";
 import {withNode} from "../client/index.ts";
 import type {CommandRun} from "../framework/index.ts";

@@ -1,6 +1,7 @@
 import {type Address, addressToText} from "@oasis-node/primitives/address";
 import {asHeight, type Height, latestHeight} from "@oasis-node/primitives/epoch";
-import {consensusService, stakingService} from "@oasis-node/rpc/services";
+import {consensusService} from "@oasis-node/rpc/services/consensus";
+import {stakingService} from "@oasis-node/rpc/services/staking";
 import type {NodeClient} from "../client/index.ts";
 import {orFail} from "../framework/index.ts";
 import {stakeFailure} from "./arguments.ts";

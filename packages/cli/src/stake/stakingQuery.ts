@@ -1,6 +1,6 @@
 import type {TokenContext} from "@oasis-node/primitives/token";
 import type {Api} from "@oasis-node/rpc/service";
-import type {stakingService} from "@oasis-node/rpc/services";
+import type {stakingService} from "@oasis-node/rpc/services/staking";
 import {orFail} from "../framework/index.ts";
 import {stakeFailure} from "./arguments.ts";
 

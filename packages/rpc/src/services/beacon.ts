@@ -5,7 +5,7 @@ import {
   BeaconParameters,
   EpochTimeState,
   PvssState,
-} from "@oasis-node/state-transition/beacon";
+} from "@oasis-node/state-transition/beacon/types";
 import {defineService, stream, unary} from "../service/index.ts";
 
 /** Epochs and randomness (cli-config-grpc §5.3). */

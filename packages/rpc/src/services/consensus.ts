@@ -1,7 +1,6 @@
 import {Root} from "@oasis-node/mkvs/node";
 import {Address} from "@oasis-node/primitives/address";
 import {
-  bool,
   bytes,
   list,
   nullable,
@@ -10,22 +9,21 @@ import {
   struct,
   text,
   time,
-  u8,
   u32,
   u64,
   type ValueOf,
 } from "@oasis-node/primitives/cbor";
-import {Epoch, Gas, Height} from "@oasis-node/primitives/epoch";
+import {Gas, Height} from "@oasis-node/primitives/epoch";
 import {Hash} from "@oasis-node/primitives/hash";
 import {PublicKey} from "@oasis-node/primitives/signature";
-import {Version} from "@oasis-node/primitives/version";
 import {SignedTransaction, Transaction} from "@oasis-node/state-transition/consensus";
-import {Document} from "@oasis-node/state-transition/genesis";
-import {GovernanceEvent} from "@oasis-node/state-transition/governance";
-import {RegistryEvent} from "@oasis-node/state-transition/registry";
-import {RoothashEvent} from "@oasis-node/state-transition/roothash";
-import {StakingEvent} from "@oasis-node/state-transition/staking";
+import {Document} from "@oasis-node/state-transition/genesis/types";
+import {GovernanceEvent} from "@oasis-node/state-transition/governance/types";
+import {RegistryEvent} from "@oasis-node/state-transition/registry/types";
+import {RoothashEvent} from "@oasis-node/state-transition/roothash/types";
+import {StakingEvent} from "@oasis-node/state-transition/staking/types";
 import {defineService, stream, unary} from "../service/index.ts";
+import {ConsensusStatus} from "./consensusStatus.ts";
 
 /** A consensus block; `meta` is CBOR of the engine's own (cli-config-grpc §5.3). Its time counts in whole seconds. */
 export const ConsensusBlock = struct("consensus.Block", {
@@ -36,30 +34,6 @@ export const ConsensusBlock = struct("consensus.Block", {
   meta: rawMessage,
 });
 export type ConsensusBlock = ValueOf<typeof ConsensusBlock>;
-
-/** What the engine can do, bits of a mask. */
-export const consensusFeatures = {services: 1, fullNode: 2} as const;
-
-/** State of the consensus layer in `control status` (cli-config-grpc §4). */
-export const ConsensusStatus = struct("consensus.Status", {
-  version: Version,
-  backend: text,
-  mode: text,
-  features: u8,
-  nodePeers: list(text),
-  latestHeight: Height,
-  latestHash: Hash,
-  latestTime: time,
-  latestEpoch: Epoch,
-  latestStateRoot: Root,
-  genesisHeight: Height,
-  genesisHash: Hash,
-  lastRetainedHeight: Height,
-  lastRetainedHash: Hash,
-  chainContext: text,
-  isValidator: bool,
-});
-export type ConsensusStatus = ValueOf<typeof ConsensusStatus>;
 
 export const EstimateGasRequest = struct("consensus.EstimateGasRequest", {
   signer: PublicKey,

@@ -6,7 +6,7 @@ import {
   GovernanceParameters,
   Proposal,
   VoteEntry,
-} from "@oasis-node/state-transition/governance";
+} from "@oasis-node/state-transition/governance/types";
 import {UpgradeDescriptor} from "@oasis-node/state-transition/upgrade";
 import {defineService, stream, unary} from "../service/index.ts";
 

@@ -1,8 +1,6 @@
 export {beaconService} from "./beacon.ts";
 export {
   ConsensusBlock,
-  ConsensusStatus,
-  consensusFeatures,
   consensusService,
   EstimateGasRequest,
   GetSignerNonceRequest,
@@ -12,6 +10,7 @@ export {
   TransactionsWithResults,
 } from "./consensus.ts";
 export {ConsensusEvidence, consensusLightService, LightBlock, Parameters} from "./consensusLight.ts";
+export {ConsensusStatus, consensusFeatures} from "./consensusStatus.ts";
 export {debugControllerService} from "./debugController.ts";
 export {CallEnclaveRequest, EnclaveRpcFrame, enclaveRpcService} from "./enclaveRpc.ts";
 export {governanceService, ProposalQuery} from "./governance.ts";

@@ -1,6 +1,6 @@
 import {list} from "@oasis-node/primitives/cbor";
 import {Height} from "@oasis-node/primitives/epoch";
-import {KeymanagerStatus} from "@oasis-node/state-transition/keymanager";
+import {KeymanagerStatus} from "@oasis-node/state-transition/keymanager/types";
 import {defineService, unary} from "../service/index.ts";
 import {NamespaceQuery} from "./registry.ts";
 

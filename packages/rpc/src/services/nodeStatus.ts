@@ -19,12 +19,12 @@ import {Height, Round} from "@oasis-node/primitives/epoch";
 import {Hash} from "@oasis-node/primitives/hash";
 import {Namespace} from "@oasis-node/primitives/namespace";
 import {PublicKey} from "@oasis-node/primitives/signature";
+import {CommitteeRole} from "@oasis-node/state-transition/committee";
 import {Node} from "@oasis-node/state-transition/node";
-import {NodeStatus as RegistryNodeStatus, Runtime} from "@oasis-node/state-transition/registry";
-import {Timestamp} from "@oasis-node/state-transition/roothash";
-import {CommitteeRole} from "@oasis-node/state-transition/scheduler";
+import {NodeStatus as RegistryNodeStatus, Runtime} from "@oasis-node/state-transition/registry/types";
+import {Timestamp} from "@oasis-node/state-transition/roothash/types";
 import {PendingUpgrade} from "@oasis-node/state-transition/upgrade";
-import {ConsensusStatus} from "./consensus.ts";
+import {ConsensusStatus} from "./consensusStatus.ts";
 
 /** Public keys of the node; of TLS the current one, then the next where they rotate. */
 export const IdentityStatus = struct("control.IdentityStatus", {

@@ -11,7 +11,7 @@ import {
   RegistryEvent,
   RegistryGenesis,
   Runtime,
-} from "@oasis-node/state-transition/registry";
+} from "@oasis-node/state-transition/registry/types";
 import {defineService, stream, unary} from "../service/index.ts";
 
 /** Asks for an entity or a node. */

@@ -8,7 +8,7 @@ import {
   RoothashGenesis,
   RoothashParameters,
   RuntimeState,
-} from "@oasis-node/state-transition/roothash";
+} from "@oasis-node/state-transition/roothash/types";
 import {defineService, stream, unary} from "../service/index.ts";
 
 export const RuntimeRequest = struct("roothash.RuntimeRequest", {runtimeId: Namespace, height: Height});

@@ -2,7 +2,7 @@ import {bytes, list, nullable, omitEmpty, struct, text, u32, type ValueOf} from 
 import {Round} from "@oasis-node/primitives/epoch";
 import {Hash} from "@oasis-node/primitives/hash";
 import {Namespace} from "@oasis-node/primitives/namespace";
-import {AnnotatedBlock, Block} from "@oasis-node/state-transition/roothash";
+import {AnnotatedBlock, Block} from "@oasis-node/state-transition/roothash/types";
 import {defineService, stream, unary} from "../service/index.ts";
 
 /** A transaction for a runtime, in the runtime's own encoding. */

@@ -1,12 +1,8 @@
 import {list, struct, type ValueOf} from "@oasis-node/primitives/cbor";
 import {Height} from "@oasis-node/primitives/epoch";
 import {Namespace} from "@oasis-node/primitives/namespace";
-import {
-  Committee,
-  SchedulerGenesis,
-  SchedulerParameters,
-  Validator,
-} from "@oasis-node/state-transition/scheduler";
+import {Committee} from "@oasis-node/state-transition/committee";
+import {SchedulerGenesis, SchedulerParameters, Validator} from "@oasis-node/state-transition/scheduler/types";
 import {defineService, stream, unary} from "../service/index.ts";
 
 export const GetCommitteesRequest = struct("scheduler.GetCommitteesRequest", {

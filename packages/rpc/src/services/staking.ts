@@ -2,6 +2,7 @@ import {Address} from "@oasis-node/primitives/address";
 import {list, map, struct, text, u8, type ValueOf} from "@oasis-node/primitives/cbor";
 import {Height} from "@oasis-node/primitives/epoch";
 import {Quantity} from "@oasis-node/primitives/quantity";
+import {ThresholdKind} from "@oasis-node/state-transition/stake";
 import {
   Account,
   DebondingDelegation,
@@ -11,8 +12,7 @@ import {
   StakingEvent,
   StakingGenesis,
   StakingParameters,
-  ThresholdKind,
-} from "@oasis-node/state-transition/staking";
+} from "@oasis-node/state-transition/staking/types";
 import {defineService, stream, unary} from "../service/index.ts";
 
 export const ThresholdQuery = struct("staking.ThresholdQuery", {height: Height, kind: ThresholdKind});

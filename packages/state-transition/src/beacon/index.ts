@@ -7,12 +7,4 @@ export {beaconKeys} from "./keys.ts";
 export {beaconDebugMethods, beaconMethods} from "./methods.ts";
 export {beaconQueries} from "./queries.ts";
 export {BeaconState} from "./state.ts";
-export {EpochTimeState} from "./types/epoch.ts";
-export {
-  BeaconGenesis,
-  BeaconParameters,
-  beaconBackends,
-  InsecureParameters,
-  PvssParameters,
-} from "./types/parameters.ts";
-export {PvssCommit, PvssEvent, PvssReveal, PvssState, pvssRoundStates} from "./types/pvss.ts";
+export * from "./types/index.ts";

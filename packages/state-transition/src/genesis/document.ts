@@ -13,14 +13,14 @@ import {
 import {Epoch, Height} from "@oasis-node/primitives/epoch";
 import {type Hash, hashOfValue} from "@oasis-node/primitives/hash";
 import {parseJson, stringifyJson} from "@oasis-node/primitives/json";
-import {BeaconGenesis} from "../beacon/index.ts";
+import {BeaconGenesis} from "../beacon/types/index.ts";
 import {ConsensusGenesis} from "../consensus/index.ts";
-import {GovernanceGenesis} from "../governance/index.ts";
-import {KeymanagerGenesis} from "../keymanager/index.ts";
-import {RegistryGenesis} from "../registry/index.ts";
-import {RoothashGenesis} from "../roothash/index.ts";
-import {SchedulerGenesis} from "../scheduler/index.ts";
-import {StakingGenesis} from "../staking/index.ts";
+import {GovernanceGenesis} from "../governance/types/index.ts";
+import {KeymanagerGenesis} from "../keymanager/types/index.ts";
+import {RegistryGenesis} from "../registry/types/index.ts";
+import {RoothashGenesis} from "../roothash/types/index.ts";
+import {SchedulerGenesis} from "../scheduler/types/index.ts";
+import {StakingGenesis} from "../staking/types/index.ts";
 
 /** Genesis document: the state in which a network starts, and what identifies it (consensus-core §2.1). */
 export const Document = struct("genesis.Document", {

@@ -9,23 +9,5 @@ export {governanceMethods} from "./methods.ts";
 export {governanceQueries} from "./queries.ts";
 export {checkGovernanceState} from "./sanity.ts";
 export {GovernanceState, type PendingProposal} from "./state.ts";
-export {
-  GovernanceEvent,
-  ProposalExecutedEvent,
-  ProposalFinalizedEvent,
-  ProposalSubmittedEvent,
-  VoteEvent,
-} from "./types/events.ts";
-export {GovernanceGenesis, GovernanceParameters, governanceGasOps} from "./types/genesis.ts";
-export {
-  CancelUpgradeProposal,
-  Proposal,
-  ProposalContent,
-  ProposalState,
-  ProposalVote,
-  proposalStates,
-  Vote,
-  VoteEntry,
-  votes,
-} from "./types/proposal.ts";
+export * from "./types/index.ts";
 export {ProposalContentError, validateProposalContent} from "./validate.ts";

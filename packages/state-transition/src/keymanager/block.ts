@@ -9,7 +9,7 @@ import {StakingState} from "../staking/state.ts";
 import {emitStatuses} from "./events.ts";
 import {KeymanagerState} from "./state.ts";
 import {blankStatus, recomputeStatus} from "./status.ts";
-import {KeymanagerStatus} from "./types.ts";
+import {KeymanagerStatus} from "./types/index.ts";
 
 /**
  * At the beginning of an epoch key manager runtimes without enough stake are suspended, and the statuses of the others

@@ -3,7 +3,7 @@ import {isKeyManagerNamespace} from "@oasis-node/primitives/namespace";
 import type {SignatureVerifier} from "@oasis-node/primitives/signature";
 import {attempt} from "../attempt/index.ts";
 import {checkPolicySignatures} from "./policy.ts";
-import type {KeymanagerGenesis, KeymanagerStatus} from "./types.ts";
+import type {KeymanagerGenesis, KeymanagerStatus} from "./types/index.ts";
 
 const failed = "keymanager: sanity check failed";
 

@@ -1,6 +1,6 @@
 import {hash} from "node:crypto";
 import {encode} from "@oasis-node/primitives/cbor";
-import {SignedPolicySgx} from "./types.ts";
+import {SignedPolicySgx} from "./types/index.ts";
 
 /** Size of the checksums of key managers in bytes. */
 export const checksumSize = 32;

@@ -1,6 +1,6 @@
 import {encode, list} from "@oasis-node/primitives/cbor";
 import {attribute, type Context} from "../context/index.ts";
-import {KeymanagerStatus} from "./types.ts";
+import {KeymanagerStatus} from "./types/index.ts";
 
 /** Name of the application, which its events carry (consensus-core §1.1). */
 export const keymanagerAppName = "999_keymanager";

@@ -4,7 +4,7 @@ import {type Context, HaltError} from "../context/index.ts";
 import {type RegistryGenesis, runtimeKinds} from "../registry/index.ts";
 import {emitStatuses} from "./events.ts";
 import {KeymanagerState} from "./state.ts";
-import type {KeymanagerGenesis, KeymanagerStatus} from "./types.ts";
+import type {KeymanagerGenesis, KeymanagerStatus} from "./types/index.ts";
 
 /**
  * The key managers at the beginning of a chain (consensus-paratime §4.1): statuses of key manager runtimes of the genesis that

@@ -18,4 +18,4 @@ export {
   PolicySgx,
   SignedInitResponse,
   SignedPolicySgx,
-} from "./types.ts";
+} from "./types/index.ts";

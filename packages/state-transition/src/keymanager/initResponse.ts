@@ -12,7 +12,7 @@ import {
 import {type NodeRuntime, teeHardware} from "../node/index.ts";
 import {type AttestationSettings, type Runtime, verifyRuntimeTee} from "../registry/index.ts";
 import {KeymanagerError} from "./keymanagerError.ts";
-import {InitResponse, SignedInitResponse} from "./types.ts";
+import {InitResponse, SignedInitResponse} from "./types/index.ts";
 
 /** What a node's init response is held to. */
 export interface InitResponseChecks {

@@ -2,7 +2,7 @@ import {equal, toBase64, toHex} from "@oasis-node/primitives/bytes";
 import {encode} from "@oasis-node/primitives/cbor";
 import {prepare, type SignatureVerifier, signingContexts} from "@oasis-node/primitives/signature";
 import {KeymanagerError} from "./keymanagerError.ts";
-import {PolicySgx, type SignedPolicySgx} from "./types.ts";
+import {PolicySgx, type SignedPolicySgx} from "./types/index.ts";
 
 const failed = "keymanager: sanity check failed";
 

@@ -2,7 +2,7 @@ import type {Namespace} from "@oasis-node/primitives/namespace";
 import {nullWhenEmpty} from "../storedValue/index.ts";
 import {keymanagerErrors} from "./errors.ts";
 import type {KeymanagerState} from "./state.ts";
-import type {KeymanagerStatus} from "./types.ts";
+import type {KeymanagerStatus} from "./types/index.ts";
 
 /** What clients ask of the key manager (`keymanager/api.Backend`). */
 export const keymanagerQueries = {

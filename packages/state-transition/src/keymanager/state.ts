@@ -2,7 +2,7 @@ import type {KeyValueTree} from "@oasis-node/mkvs/tree";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import {decodeStored, readValue, storedEntries, writeValue} from "../storedValue/index.ts";
 import {keymanagerKeys as keys} from "./keys.ts";
-import {KeymanagerStatus} from "./types.ts";
+import {KeymanagerStatus} from "./types/index.ts";
 
 /** The key manager's part of the state tree (consensus-paratime §4.1). Throws `StateError` for state that cannot be read. */
 export class KeymanagerState {

@@ -6,7 +6,7 @@ import {hasRoles, type Node, nodeRoles} from "../node/index.ts";
 import {attestationSettings, type Runtime} from "../registry/index.ts";
 import {checksumSize, policyChecksum} from "./checksum.ts";
 import {type InitResponseChecks, openInitResponse} from "./initResponse.ts";
-import {type InitResponse, KeymanagerStatus} from "./types.ts";
+import {type InitResponse, KeymanagerStatus} from "./types/index.ts";
 
 const nothing = new Uint8Array();
 const noPolicyChecksum = policyChecksum(null);

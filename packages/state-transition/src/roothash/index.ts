@@ -22,31 +22,4 @@ export {RoothashError} from "./roothashError.ts";
 export {type EventOrigin, roothashEvents, roundResults} from "./roundResults.ts";
 export {runtimeListener} from "./runtimeListener.ts";
 export {type PooledRuntime, RoothashState, type StoredRuntime} from "./state.ts";
-export {Block, Header, headerHash, headerTypes, Timestamp} from "./types/block.ts";
-export {
-  EquivocationBatchEvidence,
-  EquivocationExecutorEvidence,
-  Evidence,
-  ExecutorCommit,
-  ExecutorProposerTimeoutRequest,
-} from "./types/bodies.ts";
-export {
-  ComputeBody,
-  ComputeResultsHeader,
-  commitmentFailures,
-  ExecutorCommitment,
-  OpenExecutorCommitment,
-  ProposedBatch,
-  SignedProposedBatch,
-} from "./types/commitment.ts";
-export {
-  ExecutionDiscrepancyDetectedEvent,
-  ExecutorCommittedEvent,
-  FinalizedEvent,
-  RoothashEvent,
-  roothashEventValues,
-} from "./types/events.ts";
-export {GenesisRuntimeState, RoothashGenesis, RoothashParameters, roothashGasOps} from "./types/genesis.ts";
-export {Message, messagesHash, RegistryMessage, StakingMessage} from "./types/message.ts";
-export {AnnotatedBlock, MessageEvent, Pool, RoundResults, RuntimeState} from "./types/state.ts";
-export {TimestampError} from "./types/timestamp.ts";
+export * from "./types/index.ts";

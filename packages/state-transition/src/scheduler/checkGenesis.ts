@@ -1,6 +1,6 @@
 import type {Quantity} from "@oasis-node/primitives/quantity";
 import {attempt} from "../attempt/index.ts";
-import type {SchedulerGenesis} from "./types.ts";
+import type {SchedulerGenesis} from "./types/index.ts";
 import {votingPower} from "./votingPower.ts";
 
 /** What all engines bear: Tendermint's own limit. */

@@ -9,7 +9,7 @@ import {StakingState} from "../staking/state.ts";
 import {StateError} from "../storedValue/index.ts";
 import {type Candidate, candidateOf, type ElectionStake} from "./election/candidate.ts";
 import {SchedulerState} from "./state.ts";
-import type {SchedulerParameters} from "./types.ts";
+import type {SchedulerParameters} from "./types/index.ts";
 
 /** What all elections of a block start from, as the state has it before the first of them. */
 export interface ElectionInput {

@@ -8,7 +8,7 @@ import {RegistryState} from "../registry/state.ts";
 import {StakingState} from "../staking/state.ts";
 import {checkTotalSupply} from "./checkGenesis.ts";
 import {SchedulerState} from "./state.ts";
-import type {SchedulerGenesis, SchedulerParameters} from "./types.ts";
+import type {SchedulerGenesis, SchedulerParameters} from "./types/index.ts";
 import {votingPower} from "./votingPower.ts";
 
 /** What the scheduler needs at genesis beside its own part of the document. */

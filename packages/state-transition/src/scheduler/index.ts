@@ -34,5 +34,5 @@ export {exportScheduler, initScheduler, type SchedulerInit} from "./genesis.ts";
 export {schedulerKeys} from "./keys.ts";
 export {schedulerQueries} from "./queries.ts";
 export {SchedulerState} from "./state.ts";
-export {SchedulerGenesis, SchedulerParameters, Validator, ValidatorPowers} from "./types.ts";
+export {SchedulerGenesis, SchedulerParameters, Validator, ValidatorPowers} from "./types/index.ts";
 export {VotingPowerError, votingPower} from "./votingPower.ts";

@@ -5,7 +5,7 @@ import {registryErrors} from "../registry/index.ts";
 import type {RegistryState} from "../registry/state.ts";
 import {nullWhenEmpty} from "../storedValue/index.ts";
 import type {SchedulerState} from "./state.ts";
-import type {Validator} from "./types.ts";
+import type {Validator} from "./types/index.ts";
 
 /**
  * What clients ask of the scheduler that is not the state as it stands (`scheduler/api.Backend`). Lists of committees without

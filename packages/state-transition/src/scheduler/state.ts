@@ -3,7 +3,7 @@ import type {Namespace} from "@oasis-node/primitives/namespace";
 import {Committee, type CommitteeKind} from "../committee/index.ts";
 import {decodeStored, readRequired, readValue, storedEntries, writeValue} from "../storedValue/index.ts";
 import {schedulerKeys} from "./keys.ts";
-import {SchedulerParameters, ValidatorPowers} from "./types.ts";
+import {SchedulerParameters, ValidatorPowers} from "./types/index.ts";
 
 /** What the scheduler keeps in the state tree (consensus-paratime §2.1). Reads throw `StateError` on malformed values. */
 export class SchedulerState {

@@ -42,40 +42,4 @@ export {
 export {StakingError} from "./stakingError.ts";
 export {StakingState, type StoredDebondingDelegation, type StoredDelegation} from "./state.ts";
 export {transferFromCommon} from "./transferFromCommon.ts";
-export {Account, EscrowAccount, GeneralAccount, SharePool} from "./types/account.ts";
-export {
-  Allow,
-  AmendCommissionSchedule,
-  Burn,
-  Escrow,
-  ReclaimEscrow,
-  Transfer,
-  Withdraw,
-} from "./types/bodies.ts";
-export {
-  CommissionRateBoundStep,
-  CommissionRateStep,
-  CommissionSchedule,
-  CommissionScheduleRules,
-  commissionRateDenominator,
-} from "./types/commission.ts";
-export {
-  DebondingDelegation,
-  DebondingDelegationInfo,
-  Delegation,
-  DelegationInfo,
-} from "./types/delegation.ts";
-export {EpochSigning} from "./types/epochSigning.ts";
-export {
-  AddEscrowEvent,
-  AllowanceChangeEvent,
-  BurnEvent,
-  DebondingStartEscrowEvent,
-  EscrowEvent,
-  ReclaimEscrowEvent,
-  StakingEvent,
-  TakeEscrowEvent,
-  TransferEvent,
-} from "./types/events.ts";
-export {StakingGenesis} from "./types/genesis.ts";
-export {RewardStep, StakingParameters, stakingGasOps} from "./types/parameters.ts";
+export * from "./types/index.ts";

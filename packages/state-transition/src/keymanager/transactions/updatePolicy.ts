@@ -7,7 +7,7 @@ import {KeymanagerError} from "../keymanagerError.ts";
 import {checkPolicySignatures, checkPolicyUpdate} from "../policy.ts";
 import {KeymanagerState} from "../state.ts";
 import {blankStatus, recomputeStatus} from "../status.ts";
-import type {SignedPolicySgx} from "../types.ts";
+import type {SignedPolicySgx} from "../types/index.ts";
 
 /** `keymanager.UpdatePolicy` (consensus-paratime §4.3): the owner of a key manager runtime gives it another policy. */
 export function updatePolicy(ctx: Context, signed: SignedPolicySgx): void {

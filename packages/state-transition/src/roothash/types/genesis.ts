@@ -13,7 +13,7 @@ import {
 } from "@oasis-node/primitives/cbor";
 import {Namespace} from "@oasis-node/primitives/namespace";
 import {Costs} from "../../consensus/index.ts";
-import {RuntimeGenesis} from "../../registry/index.ts";
+import {RuntimeGenesis} from "../../registry/types/index.ts";
 import {MessageEvent} from "./state.ts";
 
 /** Gas operations of the roothash module (consensus-core §3.1). */

@@ -1,7 +1,7 @@
 import {encode, list, nullable, omitEmpty, struct, u16, type ValueOf} from "@oasis-node/primitives/cbor";
 import {emptyHash, type Hash, hashOf} from "@oasis-node/primitives/hash";
-import {Runtime} from "../../registry/index.ts";
-import {Escrow, ReclaimEscrow, Transfer, Withdraw} from "../../staking/index.ts";
+import {Runtime} from "../../registry/types/index.ts";
+import {Escrow, ReclaimEscrow, Transfer, Withdraw} from "../../staking/types/index.ts";
 
 /** What a runtime does with its own account: exactly one of the operations (consensus-paratime §3.2). */
 export const StakingMessage = struct("message.StakingMessage", {

@@ -11,8 +11,8 @@ import {
 } from "@oasis-node/primitives/cbor";
 import {Height, Round} from "@oasis-node/primitives/epoch";
 import {PublicKey} from "@oasis-node/primitives/signature";
-import {Runtime} from "../../registry/index.ts";
-import {Committee} from "../../scheduler/index.ts";
+import {Committee} from "../../committee/index.ts";
+import {Runtime} from "../../registry/types/index.ts";
 import {Block} from "./block.ts";
 import {OpenExecutorCommitment} from "./commitment.ts";
 

@@ -1,6 +1,6 @@
 import {compare} from "@oasis-node/primitives/bytes";
 import type {Validator} from "../../context/index.ts";
-import type {ValidatorPowers} from "../types.ts";
+import type {ValidatorPowers} from "../types/index.ts";
 
 /**
  * How the validator set changes: power 0 for those that leave, the new power for those that come or change. By key; the

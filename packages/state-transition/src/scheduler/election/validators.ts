@@ -2,7 +2,7 @@ import type {Address} from "@oasis-node/primitives/address";
 import {BytesMap, compare} from "@oasis-node/primitives/bytes";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import {hasRoles, nodeRoles} from "../../node/index.ts";
-import type {SchedulerParameters} from "../types.ts";
+import type {SchedulerParameters} from "../types/index.ts";
 import {votingPower} from "../votingPower.ts";
 import type {Candidate, ElectionStake, EntitySet} from "./candidate.ts";
 import {ElectionError} from "./electionError.ts";

@@ -35,3 +35,15 @@ export function recording(name: string): Recording {
 export function comparable(text: string): string {
   return text.replaceAll(/\bts=\S+/g, "ts=T").replaceAll(/ caller=\S+/g, "");
 }
+
+/** The lines of an output without what differs from network to network: keys, addresses, amounts, numbers and times. */
+export function layout(text: string): readonly string[] {
+  return comparable(text)
+    .replaceAll(/\d{4}-\d\d-\d\dT[0-9:]+Z/g, "TIME")
+    .replaceAll(/oasis1[0-9a-z]{40}/g, "ADDRESS")
+    .replaceAll(/[0-9a-f]{64}/g, "HEX")
+    .replaceAll(/[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{87}=/g, "KEY")
+    .replaceAll(/\b(GOLD|TEST)\b/g, "TOKEN")
+    .replaceAll(/\d+(\.\d+)?/g, "N")
+    .split("\n");
+}

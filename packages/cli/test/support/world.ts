@@ -18,6 +18,12 @@ export interface Setting {
   readonly answers?: readonly string[];
   readonly variables?: Environment["variables"];
   readonly root?: CommandGroup;
+  /** Aborted when the user wants it to end. */
+  readonly signal?: AbortSignal;
+  /** The machine's clock instead of one that stands still. */
+  readonly clock?: Environment["clock"];
+  /** Takes the output as it comes. */
+  readonly onOutput?: (text: string) => void;
 }
 
 /** 2026-11-22 16:35:08 UTC, in nanoseconds. */
@@ -25,18 +31,23 @@ const now = 1_795_365_308_000_000_000n;
 
 /** Runs a command line in this process. Keys differ from run to run of the tests, nothing else does. */
 export async function run(args: readonly string[], setting: Setting = {}): Promise<Outcome> {
-  const {answers, cwd = tmpdir(), variables = {}, root = commandTree()} = setting;
+  const {answers, cwd = tmpdir(), variables = {}, root = commandTree(), onOutput} = setting;
   const waiting = [...(answers ?? [])];
   const written = {stdout: "", stderr: ""};
   const code = await runCommandLine(root, args, {
-    stdout: {write: (text) => (written.stdout += text)},
+    stdout: {
+      write: (text) => {
+        written.stdout += text;
+        onOutput?.(text);
+      },
+    },
     stderr: {write: (text) => (written.stderr += text)},
     stdin: {isTerminal: answers !== undefined, readLine: async () => waiting.shift() ?? null},
     cwd,
     variables,
-    clock: {now: () => now, sleep: async () => {}},
+    clock: setting.clock ?? {now: () => now, sleep: async () => {}},
     entropy: testEntropy(),
-    signal: new AbortController().signal,
+    signal: setting.signal ?? new AbortController().signal,
   });
   return {code, ...written};
 }

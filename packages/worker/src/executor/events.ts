@@ -51,8 +51,6 @@ export type ExecutorEvent =
 
 /** What the executor has to do. */
 export type ExecutorEffect =
-  /** Nothing of the round before matters any more. */
-  | {readonly kind: "endRound"}
   | {readonly kind: "abort"; readonly job: number; readonly reason: "newerBlock" | "failed"}
   | {readonly kind: "execute"; readonly job: number; readonly batch: ProposedInputs}
   | {readonly kind: "schedule"; readonly job: number; readonly inputs: readonly Uint8Array[]}

@@ -43,7 +43,6 @@ function block(state: ExecutorState, event: ExecutorEvent & {kind: "block"}): St
     [
       ...abort,
       ...forget,
-      {kind: "endRound"},
       ...effects,
       ...(header.headerType === headerTypes.normal ? [] : [{kind: "forgetLimits"} as const]),
       ...(isScheduler ? [{kind: "trySchedule"} as const] : []),

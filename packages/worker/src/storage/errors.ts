@@ -13,6 +13,7 @@ export const storageWorkerErrors = errorModule("worker/storage", {
  * - `noDescriptor`: the runtime is not active;
  * - `incompatibleState`: the database holds another state than the one with which the runtime starts;
  * - `missingBlock`: a round has to be synced that the history does not have;
+ * - `notSynced`: rounds are to be pruned that are not final here, or are being checkpointed;
  * - `stopped`: the worker ended before what was waited for came.
  */
 export type StorageWorkerErrorCode =
@@ -20,6 +21,7 @@ export type StorageWorkerErrorCode =
   | "noDescriptor"
   | "incompatibleState"
   | "missingBlock"
+  | "notSynced"
   | "stopped";
 
 /** A failure of the storage worker. */

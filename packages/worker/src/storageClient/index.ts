@@ -1,3 +1,4 @@
+export {collect} from "./collect.ts";
 export {localFirst} from "./localFirst.ts";
 export type {ReceiptSignatures} from "./receiptCheck.ts";
 export {

@@ -41,9 +41,15 @@ export function isStorageNodeOf({roles, runtimes}: Node, runtimeId: Namespace): 
 export class RegisteredNodes {
   readonly #options: RegisteredNodesOptions;
   readonly #entries = new BytesMap<PublicKey, Entry>();
+  readonly #known = Promise.withResolvers<void>();
 
   constructor(options: RegisteredNodesOptions) {
     this.#options = options;
+  }
+
+  /** Resolves when the registry has first been read. */
+  ready(): Promise<void> {
+    return this.#known.promise;
   }
 
   /** All of them. */
@@ -114,6 +120,7 @@ export class RegisteredNodes {
     for (const {node} of [...this.#entries.values()])
       if (!ids.has(node.id)) this.#update({...node, roles: 0});
     for (const node of nodes) this.#update(node);
+    this.#known.resolve();
     this.#options.onChange?.();
   }
 

@@ -6,6 +6,7 @@ import type {Logger} from "@oasis-node/primitives/log";
 import type {Signed} from "@oasis-node/primitives/signature";
 import type {CallOptions} from "@oasis-node/rpc/service";
 import type {ApplyBatchRequest, ApplyRequest, GetDiffRequest, SyncChunk} from "@oasis-node/rpc/services";
+import {collect} from "./collect.ts";
 import {checkReceipt, type ExpectedReceipt, type ReceiptSignatures} from "./receiptCheck.ts";
 import {isTemporaryWriteFailure, retrying} from "./retry.ts";
 import {shuffled} from "./shuffled.ts";
@@ -73,7 +74,9 @@ export class StorageClient implements StorageApi {
     request: GetDiffRequest,
     options?: StorageCallOptions,
   ): AsyncGenerator<SyncChunk, undefined> {
-    yield* await this.#read(({api}) => collect(api.getDiff(request, callOnly(options))), options);
+    const sizeOf = ({writeLog}: SyncChunk): number =>
+      (writeLog ?? []).reduce((sum, {key, value}) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
+    yield* await this.#read(({api}) => collect(api.getDiff(request, callOnly(options)), sizeOf), options);
   }
 
   /** As `getDiff`. */
@@ -81,7 +84,9 @@ export class StorageClient implements StorageApi {
     request: ChunkMetadata,
     options?: StorageCallOptions,
   ): AsyncGenerator<Uint8Array | null, undefined> {
-    yield* await this.#read(({api}) => collect(api.getCheckpointChunk(request, callOnly(options))), options);
+    const chunkOf = ({api}: StorageNode) =>
+      collect(api.getCheckpointChunk(request, callOnly(options)), lengthOf);
+    yield* await this.#read(chunkOf, options);
   }
 
   /** Resolves when no write goes on any more: those of slower nodes go on when enough have acknowledged. */
@@ -180,8 +185,6 @@ function callOnly(options: StorageCallOptions = {}): CallOptions {
   return call;
 }
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
+function lengthOf(bytes: Uint8Array | null): number {
+  return bytes?.length ?? 0;
 }

@@ -2,7 +2,7 @@ import {BytesMap} from "@oasis-node/primitives/bytes";
 import {latestHeight, type Round} from "@oasis-node/primitives/epoch";
 import {type Hash, hashOf} from "@oasis-node/primitives/hash";
 import type {Namespace} from "@oasis-node/primitives/namespace";
-import type {Api} from "@oasis-node/rpc/service";
+import type {Api, CallOptions} from "@oasis-node/rpc/service";
 import type {
   beaconService,
   consensusLightService,
@@ -119,6 +119,11 @@ export class ClientRuntime {
     const {block} = history.earliest();
     const earliest = earliestState === null ? null : await earliestState();
     return earliest !== null && earliest > block.header.round ? history.block(earliest).block : block;
+  }
+
+  /** The latest block, then those to come, when the other requests know of them. No reader is too slow. */
+  watchBlocks({signal}: CallOptions = {}): AsyncIterable<HistoryBlock> {
+    return this.#options.history.watch(signal === undefined ? {} : {signal});
   }
 
   async transactions(round: Round, signal?: AbortSignal): Promise<IoTransaction[]> {

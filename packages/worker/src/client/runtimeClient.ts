@@ -110,7 +110,8 @@ export class RuntimeClient {
       query: async (request, {signal} = {}) => ({
         data: await this.#hosted(request.runtimeId).query(request, signal),
       }),
-      watchBlocks: (runtimeId, options) => roothash.watchBlocks(runtimeId, options),
+      watchBlocks: (runtimeId, options) =>
+        this.#runtimes.get(runtimeId)?.watchBlocks(options) ?? roothash.watchBlocks(runtimeId, options),
     };
   }
 

@@ -6,7 +6,7 @@ import {type Hash, isEmptyHash} from "@oasis-node/primitives/hash";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {Api} from "@oasis-node/rpc/service";
 import type {storageService} from "@oasis-node/rpc/services";
-import {artifactKinds, ioKeys, newIoTree, readTransaction} from "@oasis-node/runtime/ioTree";
+import {ioKeys, newIoTree, readTransaction} from "@oasis-node/runtime/ioTree";
 import type {Inclusion, IoRound} from "./submissions.ts";
 
 /** Reads of trees, on this node or elsewhere; each answer is a proof. */
@@ -30,9 +30,7 @@ export class IoReader {
 
   /** What there is of a kind in a round, as a tree that is to be closed. */
   async read(io: IoRound, kind: keyof typeof ioKeys, signal?: AbortSignal): Promise<Tree> {
-    const tree = newIoTree();
-    if (!isEmptyHash(io.ioRoot)) await this.#copy(io, ioKeys[kind].encodePrefix(), tree, signal);
-    return tree;
+    return isEmptyHash(io.ioRoot) ? newIoTree() : this.#copy(io, [ioKeys[kind].encodePrefix()], signal);
   }
 
   /** Those of the transactions that are in the round. */
@@ -41,9 +39,11 @@ export class IoReader {
     hashes: readonly Hash[],
     signal?: AbortSignal,
   ): Promise<BytesMap<Hash, Inclusion>> {
-    const tree = hashes.length > maxLookedUp ? await this.read(io, "artifact", signal) : newIoTree();
+    const {artifact} = ioKeys;
+    const isFew = hashes.length <= maxLookedUp;
+    const prefixes = isFew ? hashes.map((hash) => artifact.encodePrefix(hash)) : [artifact.encodePrefix()];
+    const tree = await this.#copy(io, prefixes, signal);
     try {
-      if (hashes.length <= maxLookedUp) await this.#copyArtifacts(io, hashes, tree, signal);
       const found = hashes.flatMap((hash) => {
         const transaction = readTransaction(tree, hash);
         if (transaction === null) return [];
@@ -56,40 +56,19 @@ export class IoReader {
     }
   }
 
-  /** Copies the items with a prefix. */
-  async #copy(io: IoRound, prefix: Uint8Array, into: Tree, signal: AbortSignal | undefined): Promise<void> {
+  /** The items with one of the prefixes. */
+  async #copy(io: IoRound, prefixes: readonly Uint8Array[], signal: AbortSignal | undefined): Promise<Tree> {
     const remote = this.#open(io, signal);
     try {
-      await remote.prefetchPrefixes([prefix], prefetch);
+      const tree = newIoTree();
+      await remote.prefetchPrefixes(prefixes, prefetch);
       const iterator = remote.iterator(prefetch);
-      for (let item = await iterator.seek(prefix); item !== null; item = await iterator.next()) {
-        if (!equal(item.key.subarray(0, prefix.length), prefix)) return;
-        into.insert(item.key, item.value);
+      for (const prefix of prefixes) {
+        let item = await iterator.seek(prefix);
+        for (; item !== null && startsWith(item.key, prefix); item = await iterator.next())
+          tree.insert(item.key, item.value);
       }
-    } finally {
-      remote.close();
-    }
-  }
-
-  async #copyArtifacts(
-    io: IoRound,
-    hashes: readonly Hash[],
-    into: Tree,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    const remote = this.#open(io, signal);
-    const {input, output} = artifactKinds;
-    try {
-      await remote.prefetchPrefixes(
-        hashes.map((hash) => ioKeys.artifact.encodePrefix(hash)),
-        prefetch,
-      );
-      for (const key of hashes.flatMap((hash) =>
-        [input, output].map((kind) => ioKeys.artifact.encode(hash, kind)),
-      )) {
-        const value = await remote.get(key);
-        if (value !== null) into.insert(key, value);
-      }
+      return tree;
     } finally {
       remote.close();
     }
@@ -108,4 +87,8 @@ export class IoReader {
     };
     return new RemoteTree({syncer, root});
   }
+}
+
+function startsWith(key: Uint8Array, prefix: Uint8Array): boolean {
+  return equal(key.subarray(0, prefix.length), prefix);
 }

@@ -60,6 +60,7 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
   "paratime-sdk/src/dispatcher": ["node:timers/promises"],
   "paratime-sdk/src/process": ["node:fs", "node:net"],
   // Long blocks let others run in between.
+  "consensus/src/blockStore": ["node:zlib"],
   "consensus/src/embedded": ["node:timers/promises"],
   // Storage of runtimes knows the names of its files; long answers let others run in between.
   "worker/src/storage": ["node:path", "node:timers/promises"],

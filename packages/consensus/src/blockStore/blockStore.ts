@@ -6,11 +6,15 @@ import {EngineError} from "../engine/index.ts";
 import {decode, encode, type ProtoType} from "../protobuf/index.ts";
 import {Block, type BlockId, type Commit, ValidatorSet} from "../tendermint/index.ts";
 import {EvidenceRecords} from "./evidenceRecords.ts";
-import {genesisKey, heightKey, topKey} from "./keys.ts";
+import {genesisKey, heightKey, patternKey, resultsKey, topKey} from "./keys.ts";
+import {pack, unpack} from "./packing.ts";
 import {BlockRecord, GenesisRecord, TopRecord} from "./records.ts";
 
 /** Heights whose blocks one write removes at most, so that a write stays short. */
 const prunedAtOnce = 256n;
+
+/** Bytes of the block that others are packed like, at most: longer ones are not typical. */
+const longestPattern = 2048;
 
 /** The chain that a store is for. */
 export interface StoredChain {
@@ -60,6 +64,8 @@ export class BlockStore {
   readonly evidence: EvidenceRecords;
   readonly #store: OrderedStore;
   #top: TopRecord | null;
+  /** Record of the first block that was stored after another one; it stays when that block is pruned. */
+  #pattern: Uint8Array | null;
   /** The newest block, which is asked for most. */
   #newest: StoredBlock | null = null;
   readonly #genesisValidators: ValidatorSet;
@@ -72,6 +78,7 @@ export class BlockStore {
     this.#genesisValidators = genesisValidators;
     const top = store.get(topKey);
     this.#top = top === null ? null : decodeRecord(TopRecord, top);
+    this.#pattern = store.get(patternKey);
   }
 
   /**
@@ -108,10 +115,9 @@ export class BlockStore {
   /** Null when the height is pruned or still to come. */
   block(height: Height): StoredBlock | null {
     if (this.#newest?.block.header.height === height) return this.#newest;
-    const bytes = this.#store.get(heightKey("block", height));
-    if (bytes === null) return null;
-    const {id, size} = this.#record(height);
-    return {id, block: decodeRecord(Block, bytes), size: Number(size)};
+    const record = this.#record(height);
+    if (record === null) return null;
+    return {id: record.id, block: decodeRecord(Block, record.block), size: record.block.length};
   }
 
   /** Signatures over the block of a height. */
@@ -121,7 +127,7 @@ export class BlockStore {
   }
 
   responses(height: Height): AbciResponses | null {
-    const bytes = this.#store.get(heightKey("results", height));
+    const bytes = this.#store.get(resultsKey(height));
     return bytes === null ? null : decodeRecord(AbciResponses, bytes);
   }
 
@@ -148,10 +154,11 @@ export class BlockStore {
         ? putIfOther(changes, height + 1n, nextValidators, own)
         : {height: before.afterNextValidatorsHeight, set: nextValidators};
     const afterNext = putIfOther(changes, height + 2n, afterNextValidators, next);
-    const size = BigInt(bytes.length);
-    changes.put(heightKey("block", height), bytes);
-    changes.put(heightKey("record", height), encode(BlockRecord, {id, size, validatorsHeight: own.height}));
-    changes.put(heightKey("results", height), encode(AbciResponses, added.responses));
+    const record = encode(BlockRecord, {id, block: bytes, validatorsHeight: own.height});
+    changes.put(heightKey("block", height), pack(record, this.#pattern));
+    const isPattern = this.#pattern === null && before !== null && record.length <= longestPattern;
+    if (isPattern) changes.put(patternKey, record);
+    changes.put(resultsKey(height), encode(AbciResponses, added.responses));
     const proved = block.evidence.evidence.filter((one) => one !== null);
     this.evidence.putCommitted(changes, proved);
     this.evidence.removeBelow(changes, added.evidenceFrom);
@@ -166,6 +173,7 @@ export class BlockStore {
     changes.put(topKey, encode(TopRecord, top));
     this.#store.write(changes);
     this.#top = top;
+    if (isPattern) this.#pattern = record;
     this.#newest = {id, block, size: bytes.length};
   }
 
@@ -177,9 +185,10 @@ export class BlockStore {
     const kept = wanted < end ? wanted : end;
     if (kept <= earliest) return earliest;
     for (let height = earliest; height < kept; height++) {
-      for (const kind of ["block", "record", "results"] as const) changes.delete(heightKey(kind, height));
+      changes.delete(heightKey("block", height));
+      changes.delete(resultsKey(height));
     }
-    const {validatorsHeight} = this.#record(asHeight(kept));
+    const validatorsHeight = this.#heightOfValidators(asHeight(kept));
     const [from, to] = [heightKey("validators", 0n), heightKey("validators", validatorsHeight)];
     for (const [key] of this.#store.range(from, to)) changes.delete(key);
     return kept;
@@ -188,13 +197,18 @@ export class BlockStore {
   #validatorsHeight(top: TopRecord, height: Height): bigint {
     if (height === top.latest + 1n) return top.nextValidatorsHeight;
     if (height === top.latest + 2n) return top.afterNextValidatorsHeight;
-    return this.#record(height).validatorsHeight;
+    return this.#heightOfValidators(height);
   }
 
-  #record(height: Height): BlockRecord {
-    const bytes = this.#store.get(heightKey("record", height));
-    if (bytes === null) throw badStore("the record of a block is missing", {height});
-    return decodeRecord(BlockRecord, bytes);
+  #heightOfValidators(height: Height): bigint {
+    const record = this.#record(height);
+    if (record === null) throw badStore("the record of a block is missing", {height});
+    return record.validatorsHeight;
+  }
+
+  #record(height: Height): BlockRecord | null {
+    const packed = this.#store.get(heightKey("block", height));
+    return packed === null ? null : decodeRecord(BlockRecord, unpack(packed, this.#pattern));
   }
 }
 

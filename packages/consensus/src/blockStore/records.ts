@@ -1,4 +1,4 @@
-import {embedded, int64, message, type ProtoValue, text} from "../protobuf/index.ts";
+import {bytes, embedded, int64, message, type ProtoValue, text} from "../protobuf/index.ts";
 import {BlockId, Commit} from "../tendermint/index.ts";
 
 /** Which chain the store belongs to. */
@@ -8,10 +8,11 @@ export const GenesisRecord = message("store.Genesis", {
 });
 export type GenesisRecord = ProtoValue<typeof GenesisRecord>;
 
-/** What is known of a block beside its bytes. */
+/** A block and what is known of it. */
 export const BlockRecord = message("store.Block", {
   id: embedded(1, BlockId),
-  size: int64(2),
+  /** Protobuf form of the block. */
+  block: bytes(2),
   /** Height below which the validators of the block are kept: they are stored when they change only. */
   validatorsHeight: int64(3),
 });

@@ -181,7 +181,7 @@ describe("submitting", () => {
 
   test("publishes many transactions, and again in the next epoch", async () => {
     const {chain, api, tx} = await start();
-    const all = Array.from({length: 2000}, (_, index) => utf8(`transaction ${index}`));
+    const all = Array.from({length: 1500}, (_, index) => utf8(`transaction ${index}`));
     const answers = all.map((each) => api.submitTxMeta(tx(each)));
     await chain.untilPublished(all.length);
     await chain.nextEpoch();

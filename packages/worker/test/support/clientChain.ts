@@ -1,6 +1,7 @@
 import {MemoryStore, nodeDbErrors} from "@oasis-node/mkvs/db";
 import {type Root, rootTypes} from "@oasis-node/mkvs/node";
 import {TreeSyncer} from "@oasis-node/mkvs/syncer";
+import type {Tree} from "@oasis-node/mkvs/tree";
 import {utf8} from "@oasis-node/primitives/bytes";
 import {systemClock} from "@oasis-node/primitives/clock";
 import {asEpoch, asHeight, asRound, type Epoch, type Height, type Round} from "@oasis-node/primitives/epoch";
@@ -14,7 +15,7 @@ import {type HistoryBlock, RuntimeHistory} from "@oasis-node/runtime/history";
 import {addTag, addTransaction, blockTagHash, type IoTag, newIoTree} from "@oasis-node/runtime/ioTree";
 import {Runtime} from "@oasis-node/state-transition/registry";
 import {
-  Block,
+  type Block,
   Header,
   headerHash,
   headerTypes,
@@ -102,20 +103,25 @@ export class ScriptedChain {
       addTransaction(tree, {input, output, batchOrder}, tags);
     for (const tag of blockTags) addTag(tree, {...tag, txHash: blockTagHash});
     const round = asRound(last === null ? 0n : last.block.header.round + 1n);
-    const {hash: ioRoot} = await tree.commit(this.runtimeId, round);
-    this.#trees.set(round, new TreeSyncer(tree));
     const header = Header.make({
       namespace: this.runtimeId,
       round,
       headerType: type,
       previousHash: last === null ? emptyHash : headerHash(last.block.header),
-      ioRoot,
+      ioRoot: tree.computeRoot(),
       stateRoot: emptyHash,
       messagesHash: emptyHash,
     });
-    this.block();
-    this.history.commit({consensusHeight: this.height, block: Block.make({header})}, null);
+    await this.add({header}, tree);
     return round;
+  }
+
+  /** That round, with these inputs and outputs, in the next consensus block. */
+  async add(block: Block, tree: Tree): Promise<void> {
+    await tree.commit(this.runtimeId, block.header.round);
+    this.#trees.set(block.header.round, new TreeSyncer(tree));
+    this.block();
+    this.history.commit({consensusHeight: this.height, block}, null);
   }
 
   /** A consensus block. */

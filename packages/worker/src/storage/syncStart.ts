@@ -38,8 +38,9 @@ export async function startSync(options: SyncStartOptions, signal: AbortSignal):
   const genesisRound = options.genesis.header.round;
   const known = lastFinal(options);
   if (known !== null) return (await fromCheckpoints(options, known.header.round, false, signal)) ?? known;
-  const {last} = options;
-  const start = last === null || last < genesisRound ? await fromGenesis(options) : "unknown";
+  const {last, storage} = options;
+  const isFresh = last === null || last < genesisRound || storage.db.getLatestVersion() === null;
+  const start = isFresh ? await fromGenesis(options) : "unknown";
   const before = genesisRound - 1n;
   if (start === "unknown") return fromCheckpoints(options, last ?? before, true, signal);
   return (await fromCheckpoints(options, start?.header.round ?? before, false, signal)) ?? start;

@@ -7,6 +7,7 @@ import {
   type ProofResponse,
   type ReadSyncer,
   RemoteTree,
+  TreeSyncer,
   verifyProof,
 } from "../../src/syncer/index.ts";
 import type {Item} from "../../src/tree/index.ts";
@@ -164,6 +165,31 @@ describe("a remote tree", () => {
     await tree.remove(utf8("ab"));
     for (let i = 0; i < 10; i++) expect(await tree.get(utf8(`key ${i}`))).toEqual(utf8(`value ${i}`));
     expect(await tree.get(utf8("a"))).toEqual(utf8("1"));
+  });
+
+  test("goes on under the root of its changes, and fetches again what it forgot", async () => {
+    const entries = numberedEntries(50);
+    const made = await committed(entries);
+    const relay = new Relay({
+      syncGet: (request) => current.syncGet(request),
+      syncGetPrefixes: (request) => current.syncGetPrefixes(request),
+      syncIterate: (request) => current.syncIterate(request),
+    });
+    let current: ReadSyncer = made.syncer;
+    const tree = new RemoteTree({root: made.root, syncer: relay, capacity: {nodes: 1, valueBytes: 1}});
+    await tree.insert(utf8("key 7"), utf8("changed"));
+    await tree.remove(utf8("key 8"));
+    made.tree.insert(utf8("key 7"), utf8("changed"));
+    made.tree.remove(utf8("key 8"));
+    const [far, near] = [await made.tree.commit(zeroNamespace, 2n), await tree.commit(zeroNamespace, 2n)];
+    expect(near.hash).toEqual(far.hash);
+    expect(tree.root).toEqual(made.tree.root);
+    expect(equalWriteLogs(near.writeLog, far.writeLog)).toBe(true);
+    current = new TreeSyncer(made.tree);
+    relay.requests = 0;
+    for (const [key, value] of entriesOf(made.tree.iterator())) expect(await tree.get(key)).toEqual(value);
+    expect(relay.requests).toBeGreaterThan(40);
+    expect(tree.pendingWriteLog()).toEqual([]);
   });
 
   test("of nothing needs no syncer", async () => {

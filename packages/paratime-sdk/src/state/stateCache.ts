@@ -1,5 +1,9 @@
 import {equalRoots, type Root} from "@oasis-node/mkvs/node";
 import {type ReadSyncer, RemoteTree} from "@oasis-node/mkvs/syncer";
+import type {CacheCapacity} from "@oasis-node/mkvs/tree";
+
+/** A tenth of the reference's: the process stays small, and what is missing is one question to the host away. */
+const capacity: CacheCapacity = {nodes: 10_000, valueBytes: 3 * 1024 * 1024};
 
 /**
  * The tree of the state over rounds, one user at a time (runtime-workers §1.7): what has been fetched or made stays as
@@ -34,7 +38,7 @@ export class StateCache {
   #at(root: Root): RemoteTree {
     if (this.#tree !== null && equalRoots(this.#tree.root, root)) return this.#tree;
     this.#forget();
-    this.#tree = new RemoteTree({syncer: this.#syncer, root});
+    this.#tree = new RemoteTree({syncer: this.#syncer, root, capacity});
     return this.#tree;
   }
 

@@ -1,4 +1,4 @@
-import {loadIdentity} from "@oasis-node/node/identity";
+import {IdentityError, loadIdentity} from "@oasis-node/node/identity";
 import {equal} from "@oasis-node/primitives/bytes";
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {stringifyJson} from "@oasis-node/primitives/json";
@@ -33,7 +33,14 @@ async function ownId({common, environment}: CommandContext<typeof isRegisteredOp
         generate: false,
         persistTls: false,
       }),
-    (err) => nodeFailure("failed to load node identity", {err}),
+    (err) => nodeFailure("failed to load node identity", {err: isMissing(err) ? missing : err}),
   );
   return identity.nodeSigner.publicKey;
+}
+
+/** The reference's whole message for a key that is not there. */
+const missing = "file does not exist";
+
+function isMissing(error: Error): boolean {
+  return error instanceof IdentityError && error.code === "missing";
 }

@@ -1,6 +1,9 @@
-import {spawnSync} from "node:child_process";
+import {spawn, spawnSync} from "node:child_process";
 import {mkdirSync, readdirSync, statSync} from "node:fs";
 import {join} from "node:path";
+import {createInterface} from "node:readline";
+import {openNetwork, writeNodeConfig} from "@oasis-node/localnet/network";
+import {systemClock} from "@oasis-node/primitives/clock";
 import {describe, expect, test} from "vitest";
 import {recording} from "../support/recording.ts";
 import {testDirectory} from "../support/world.ts";
@@ -43,5 +46,21 @@ describe("the program", () => {
       const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
       expect(new Set(modes)).toEqual(new Set([0o600]));
     }
+  });
+
+  test("a node stops cleanly on SIGTERM, also when whoever sends it sends it twice", async () => {
+    const {paths} = await openNetwork(join(testDirectory(), "network"), {}, systemClock);
+    await writeNodeConfig(paths, {blockTime: "instant", logLevel: "INFO", settings: {}});
+    const node = spawn(process.execPath, [program, "--config", paths.config, "--log.file", ""], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = new Promise<number | null>((resolve) => node.once("close", resolve));
+    for await (const line of createInterface({input: node.stdout})) {
+      if (!line.includes("initialization complete: ready to serve")) continue;
+      node.kill("SIGTERM");
+      node.kill("SIGTERM");
+    }
+    expect(await ended).toBe(0);
+    expect(readdirSync(paths.node)).not.toContain("internal.sock");
   });
 });

@@ -58,9 +58,8 @@ describe("commands that talk to a node", () => {
     expect(layout(stdout)).toEqual([...Array.from({length: 5}, () => "ADDRESS"), ""]);
     const {stdout: accounts} = await node.run(["stake", "list", "-v"]);
     const [first = ""] = recording("stake_list_v").stdout.split("\n{");
-    const [ours = ""] = accounts.split("\n{");
-    expect(layout(ours).slice(0, 5)).toEqual(layout(first).slice(0, 5));
-    expect(layout(ours).slice(-12)).toEqual(layout(first).slice(-12));
+    const ours = accounts.split(/\n(?=\{)/).find((one) => one.includes(node.address("alice"))) ?? "";
+    expect(layout(ours.trimEnd())).toEqual(layout(first));
   });
 
   test("registry runtime list prints nothing where there are none", async () => {
@@ -81,10 +80,12 @@ describe("commands that talk to a node", () => {
     const unknown = await node.run([...registered, other]);
     expect(unknown).toEqual({code: 1, stdout: "node is not registered\n", stderr: ""});
     const without = await node.run([...registered, join(paths.directory, "empty")]);
-    expect(without.code).toBe(1);
-    expect(comparable(without.stdout)).toMatch(
-      /^ts=T level=error module=cmd\/registry\/node msg="failed to load node identity" err=.*\n$/,
-    );
+    const none = recording("registry_node_is-registered_no_identity");
+    expect({...without, stdout: comparable(without.stdout)}).toEqual({
+      code: none.code,
+      stdout: comparable(none.stdout),
+      stderr: none.stderr,
+    });
   });
 
   test.each([

@@ -19,12 +19,17 @@ async function blocksUntil(engine: Engine, height: bigint): Promise<CommittedBlo
   return blocks;
 }
 
-/** An engine on a store in memory that makes a block after the other. */
+/** An engine on a store in memory that makes a block after the other, slowly enough for transactions to come together. */
 async function busyEngine() {
   const network = await TestNetwork.create({accounts: 40});
   const store = new MemoryStore();
   const db = await openMemoryNodeDb({namespace, discardWriteLogs: true});
-  return {network, store, db, engine: testEngine({network, db, store, emptyBlockInterval: 1})};
+  return {
+    network,
+    store,
+    db,
+    engine: testEngine({network, db, store, blockTime: 40, emptyBlockInterval: 40}),
+  };
 }
 
 function bytesOf(store: MemoryStore): number {
@@ -37,7 +42,7 @@ function bytesOf(store: MemoryStore): number {
 describe("stored blocks", () => {
   test("small and large ones are read after a restart as they were made", async () => {
     const {network, store, db, engine} = await busyEngine();
-    const made = blocksUntil(engine, 12n);
+    const made = blocksUntil(engine, 6n);
     await engine.start();
     const transfers = Array.from({length: 40}, (_, from) => network.transfer({from, nonce: 0n}));
     await Promise.all((await Promise.all(transfers)).map((raw) => engine.submit(raw)));

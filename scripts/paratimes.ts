@@ -22,7 +22,7 @@ export async function paratimeNames(): Promise<string[]> {
 }
 
 /** Where `npm run build:paratimes` puts a ParaTime. */
-export function paratimeFolder(name: string): string {
+function paratimeFolder(name: string): string {
   return join(paratimes, name, "dist");
 }
 

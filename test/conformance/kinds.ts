@@ -5,6 +5,7 @@ export const fileKinds: Readonly<Record<string, () => Promise<FileKind>>> = {
   "init-chain": async () => (await import("./kinds/initChain.ts")).initChain,
   keys: async () => (await import("./kinds/keys.ts")).keys,
   mkvs: async () => (await import("./kinds/mkvs.ts")).mkvs,
+  paratime: async () => (await import("./kinds/paratime.ts")).paratime,
   queries: async () => (await import("./kinds/queries.ts")).queries,
   replay: async () => (await import("./kinds/replay.ts")).replay,
   restore: async () => (await import("./kinds/restore.ts")).restore,

@@ -51,6 +51,10 @@ export const bundledRecordings: readonly Recording[] = [
   ]),
   bundled("restore", "state-sync"),
   ...rhpRecordings.map((name) => bundled("rhp", `rhp/${name}.json.gz`)),
+  // Encrypted values need a key manager.
+  ...rhpRecordings
+    .filter((name) => name.startsWith("keyvalue-") && name !== "keyvalue-confidential")
+    .map((name) => bundled("paratime", `rhp/${name}.json.gz`)),
 ];
 
 /** Recordings used where they are, when they are there. */

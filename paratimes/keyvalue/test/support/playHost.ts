@@ -8,18 +8,20 @@ import {type Body, HostMessage, type Message, RuntimeMessage} from "@oasis-node/
 import {keyvalue} from "../../src/keyvalue.ts";
 import type {Frame, Recording} from "./recording.ts";
 
-/** A frame that is not the recorded one. */
-export interface Difference {
+const nothing = "nothing";
+
+/** A frame of the ParaTime beside the recorded one. */
+interface Answer {
   readonly seq: number;
+  readonly body: string;
   readonly recorded: string;
   readonly ours: string;
 }
 
 /** How the ParaTime did where the recorded one did something. */
 export interface Play {
-  readonly differences: readonly Difference[];
-  /** Frames of the ParaTime. */
-  readonly compared: number;
+  /** Up to the first one that is not as recorded: from there on the recorded host speaks to somebody else. */
+  readonly answers: readonly Answer[];
   readonly end: SessionEnd;
 }
 
@@ -28,25 +30,24 @@ export async function playHost({frames}: Recording): Promise<Play> {
   const [near, far] = duplexPair();
   const ended = serveSession({paratime: keyvalue, stream: far, clock: systemClock, logger: silentLogger});
   const said = new Frames(near);
-  const differences: Difference[] = [];
-  const ours = frames.filter(({isFromHost}) => !isFromHost);
-  for (const frame of frames) {
-    if (frame.isFromHost) {
-      near.write(frame.bytes);
-      continue;
-    }
+  const answers: Answer[] = [];
+  const compare = async (frame: Pick<Frame, "seq" | "body">, recorded: string): Promise<boolean> => {
     const bytes = await said.next();
-    const [wanted, found] = [comparable(frame.bytes), bytes === null ? "nothing" : comparable(bytes)];
-    if (wanted === found) continue;
-    differences.push({seq: frame.seq, recorded: wanted, ours: found});
-    // From here on the recorded host answers another question.
-    break;
+    const ours = bytes === null ? nothing : comparable(bytes);
+    if (recorded !== nothing || ours !== nothing)
+      answers.push({seq: frame.seq, body: frame.body, recorded, ours});
+    return recorded === ours;
+  };
+  let isAlike = true;
+  for (const frame of frames) {
+    if (frame.isFromHost) near.write(frame.bytes);
+    else isAlike = await compare(frame, comparable(frame.bytes));
+    if (!isAlike) break;
   }
   // The recorded host ended the connection once nothing more was to come.
-  if (differences.length > 0 || !endsAfterRequest(frames)) near.end();
-  const rest = await said.next();
-  if (rest !== null) differences.push({seq: -1, recorded: "nothing", ours: comparable(rest)});
-  return {differences, compared: ours.length, end: await ended};
+  if (!isAlike || !endsAfterRequest(frames)) near.end();
+  await compare({seq: frames.length, body: "the end"}, nothing);
+  return {answers, end: await ended};
 }
 
 /** The last request has no answer: it ended the recorded process. */

@@ -27,9 +27,14 @@ interface RawFrame {
 
 const folder = join(import.meta.dirname, "../../../../test/vectors/rhp");
 
-/** A conversation of the reference's host with the reference's key-value runtime. */
+/** A recording that the project carries. */
 export function readRecording(name: string): Recording {
-  const text = gunzipSync(readFileSync(join(folder, `${name}.json.gz`))).toString("utf8");
+  return readRecordingFile(join(folder, `${name}.json.gz`));
+}
+
+/** A conversation of the reference's host with the reference's key-value runtime. */
+export function readRecordingFile(path: string): Recording {
+  const text = gunzipSync(readFileSync(path)).toString("utf8");
   const {frames, exit}: {frames: readonly RawFrame[]; exit: string} = JSON.parse(text);
   return {
     exit,

@@ -28,7 +28,7 @@ export interface Invocation extends Omit<CommandContext<OptionTable>, "options" 
 }
 
 /** Reads the values of options from flags, environment and file. */
-export type ReadTable = <T extends OptionTable>(table: T) => OptionReading<T>;
+type ReadTable = <T extends OptionTable>(table: T) => OptionReading<T>;
 
 interface NamedNode {
   readonly name: string;

@@ -1,9 +1,9 @@
 import {join} from "node:path";
+import {RequestDeliverTx, ResponseDeliverTx} from "@oasis-node/consensus/abci";
+import {decode as decodeProtobuf} from "@oasis-node/consensus/protobuf";
 import {decode} from "@oasis-node/primitives/cbor";
 import {SignedTransaction, Transaction} from "@oasis-node/state-transition/consensus";
 import {root} from "../../scripts/run.ts";
-import {RequestDeliverTx, ResponseTx} from "../conformance/abci/messages.ts";
-import {decodeMessage} from "../conformance/abci/protobuf.ts";
 import {array, base64, object, readJsonLines, readText} from "../conformance/records.ts";
 
 const chains = ["chain-1", "chain-2", "chain-3", "chain-4", "chain-4-tee", "chain-5"];
@@ -37,8 +37,8 @@ async function* rawTransactions(): AsyncGenerator<Uint8Array> {
     for await (const line of readJsonLines(join(vectors, chain, "abci.jsonl.gz"))) {
       const {type, req, resp} = object(line, chain);
       // Some of the recorded blocks hold bytes that are no transactions; those that went through are.
-      if (type !== "DeliverTx" || decodeMessage(ResponseTx, base64(resp, chain)).code !== 0) continue;
-      yield decodeMessage(RequestDeliverTx, base64(req, chain)).tx;
+      if (type !== "DeliverTx" || decodeProtobuf(ResponseDeliverTx, base64(resp, chain)).code !== 0) continue;
+      yield decodeProtobuf(RequestDeliverTx, base64(req, chain)).tx;
     }
   }
   for (const table of tables) {

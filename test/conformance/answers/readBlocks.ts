@@ -1,9 +1,15 @@
 import {join} from "node:path";
+import {
+  eventFromAbci,
+  RequestDeliverTx,
+  ResponseBeginBlock,
+  ResponseDeliverTx,
+  ResponseEndBlock,
+  transactionResultFromAbci,
+} from "@oasis-node/consensus/abci";
 import type {BlockResults} from "@oasis-node/consensus/engine";
-import {decode as decodeProtobuf} from "@oasis-node/consensus/protobuf";
+import {decode} from "@oasis-node/consensus/protobuf";
 import {Commit, LightBlock} from "@oasis-node/consensus/tendermint";
-import {RequestDeliverTx, ResponseBeginBlock, ResponseEndBlock, ResponseTx} from "../abci/messages.ts";
-import {decodeMessage} from "../abci/protobuf.ts";
 import {base64, number, object, readJsonLines} from "../records.ts";
 import type {RecordedCall} from "../replay/recordedCall.ts";
 import type {RecordedBlock} from "./recordedEngine.ts";
@@ -20,7 +26,7 @@ export async function readLightBlocks(folder: string): Promise<ReadonlyMap<bigin
   for await (const line of readJsonLines(path)) {
     const answers = object(line, path);
     const {meta} = object(answers.light_block, path);
-    blocks.set(BigInt(number(answers.height, path)), decodeProtobuf(LightBlock, base64(meta, path)));
+    blocks.set(BigInt(number(answers.height, path)), decode(LightBlock, base64(meta, path)));
   }
   return blocks;
 }
@@ -43,17 +49,23 @@ export class BlockAssembler {
     switch (type) {
       case "BeginBlock":
         this.#transactions = [];
-        this.#results = {...noResults, beginEvents: decodeMessage(ResponseBeginBlock, answer).events};
+        this.#results = {
+          ...noResults,
+          beginEvents: decode(ResponseBeginBlock, answer).events.map(eventFromAbci),
+        };
         return null;
       case "DeliverTx":
-        this.#transactions.push(decodeMessage(RequestDeliverTx, request).tx);
+        this.#transactions.push(decode(RequestDeliverTx, request).tx);
         this.#results = {
           ...results,
-          transactions: [...results.transactions, decodeMessage(ResponseTx, answer)],
+          transactions: [
+            ...results.transactions,
+            transactionResultFromAbci(decode(ResponseDeliverTx, answer)),
+          ],
         };
         return null;
       case "EndBlock":
-        this.#results = {...results, endEvents: decodeMessage(ResponseEndBlock, answer).events};
+        this.#results = {...results, endEvents: decode(ResponseEndBlock, answer).events.map(eventFromAbci)};
         return null;
       case "Commit":
         return this.#block(height);

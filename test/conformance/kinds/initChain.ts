@@ -1,4 +1,6 @@
 import {join} from "node:path";
+import {RequestInitChain, validatorUpdateFromAbci} from "@oasis-node/consensus/abci";
+import {decode, type ProtoValue} from "@oasis-node/consensus/protobuf";
 import {compare, toHex} from "@oasis-node/primitives/bytes";
 import {
   chainContext,
@@ -7,14 +9,10 @@ import {
   type TendermintGenesis,
   tendermintGenesis,
 } from "@oasis-node/state-transition/genesis";
-import {RequestInitChain} from "../abci/messages.ts";
-import {decodeMessage} from "../abci/protobuf.ts";
 import type {FileKind, Reporter} from "../kind.ts";
 import {RecordError, readJsonLines, readText} from "../records.ts";
 import {recordedCall} from "../replay/recordedCall.ts";
 import {readSettings} from "../replay/settings.ts";
-
-const second = 1_000_000_000n;
 
 /** What the engine of a recorded chain, a folder, started with, against what follows from its genesis document. */
 export const initChain: FileKind = {
@@ -37,44 +35,40 @@ export const initChain: FileKind = {
   },
 };
 
-async function initRequest(path: string): Promise<ReturnType<typeof decodeRequest>> {
+async function initRequest(path: string): Promise<ProtoValue<typeof RequestInitChain>> {
   for await (const line of readJsonLines(path)) {
     const call = recordedCall(line);
-    if (call.type === "InitChain") return decodeRequest(call.request);
+    if (call.type === "InitChain") return decode(RequestInitChain, call.request);
   }
   throw new RecordError(path, "an InitChain", "none");
 }
 
-function decodeRequest(bytes: Uint8Array) {
-  return decodeMessage(RequestInitChain, bytes);
-}
-
 function checkRequest(
-  request: ReturnType<typeof decodeRequest>,
+  request: ProtoValue<typeof RequestInitChain>,
   {genesisTime, chainId, initialHeight, validators, appState, parameters}: TendermintGenesis,
   report: Reporter,
 ): void {
-  report.expect("time", nanoseconds(request.time), genesisTime);
+  report.expect("time", request.time, genesisTime);
   report.expect("chain ID", request.chainId, chainId);
   report.expect("initial height", request.initialHeight, initialHeight);
   report.expect("application state", new TextDecoder().decode(request.appState), appState);
-  const {block, evidence} = parameters;
+  const {block, evidence, validator} = parameters;
   report.expect("block parameters", request.parameters?.block, {
     maxBytes: block.maxBytes,
     maxGas: block.maxGas,
   });
-  const recorded = request.parameters?.evidence;
-  const maxAgeDuration = nanoseconds(recorded?.maxAgeDuration ?? null);
-  report.expect("evidence parameters", recorded && {...recorded, maxAgeDuration}, evidence);
+  report.expect("evidence parameters", request.parameters?.evidence, evidence);
+  const keyTypes = request.parameters?.validator?.pubKeyTypes ?? [];
+  report.expect(
+    "key types",
+    keyTypes.map((type) => new TextDecoder().decode(type)),
+    validator.pubKeyTypes,
+  );
   // The engine has brought them into the order of its own set: those of one power by address.
   const ordered = [...validators].sort((a, b) => Number(b.power - a.power) || compare(a.address, b.address));
   report.expect(
     "validators",
-    request.validators.map(({publicKey, power}) => [toHex(publicKey?.ed25519 ?? new Uint8Array()), power]),
+    request.validators.map(validatorUpdateFromAbci).map(({publicKey, power}) => [toHex(publicKey), power]),
     ordered.map(({publicKey, power}) => [toHex(publicKey), power]),
   );
-}
-
-function nanoseconds(time: {readonly seconds: bigint; readonly nanos: bigint} | null): bigint {
-  return time === null ? 0n : time.seconds * second + time.nanos;
 }

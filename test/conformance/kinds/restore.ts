@@ -1,5 +1,13 @@
 import {readFile} from "node:fs/promises";
 import {join} from "node:path";
+import {
+  RequestApplySnapshotChunk,
+  RequestOfferSnapshot,
+  ResponseApplySnapshotChunk,
+  ResponseOfferSnapshot,
+  snapshotResults,
+} from "@oasis-node/consensus/abci";
+import {decode as decodeProtobuf} from "@oasis-node/consensus/protobuf";
 import {Metadata, metadataHash, Restorer} from "@oasis-node/mkvs/checkpoint";
 import {type NodeDb, openMemoryNodeDb} from "@oasis-node/mkvs/db";
 import {decode} from "@oasis-node/primitives/cbor";
@@ -7,13 +15,13 @@ import {asHeight} from "@oasis-node/primitives/epoch";
 import {asNamespace} from "@oasis-node/primitives/namespace";
 import {ApplicationState} from "@oasis-node/state-transition/application";
 import {parseDocument} from "@oasis-node/state-transition/genesis";
-import {RequestApplySnapshotChunk, RequestOfferSnapshot, ResponseSnapshot} from "../abci/messages.ts";
-import {decodeMessage} from "../abci/protobuf.ts";
 import type {FileKind, FileOptions, Reporter} from "../kind.ts";
 import {readJsonLines, readText} from "../records.ts";
 import {checkDump} from "../replay/checkDump.ts";
 import {type RecordedCall, recordedCall} from "../replay/recordedCall.ts";
 import {replayCalls} from "../replay/replayCalls.ts";
+
+const none = new Uint8Array();
 
 /** Restores a state-sync snapshot, a folder, and replays the blocks that the recording node executed on it. */
 export const restore: FileKind = {
@@ -47,7 +55,7 @@ async function restoreSnapshot(folder: string, calls: string, db: NodeDb, report
 }
 
 async function offer({request, response}: RecordedCall, restorer: Restorer, report: Reporter): Promise<void> {
-  const {snapshot, appHash} = decodeMessage(RequestOfferSnapshot, request);
+  const {snapshot, appHash} = decodeProtobuf(RequestOfferSnapshot, request);
   report.record("offered snapshot");
   if (snapshot === null) return report.expect("snapshot", "one", null);
   const metadata = decode(Metadata, snapshot.metadata);
@@ -55,7 +63,7 @@ async function offer({request, response}: RecordedCall, restorer: Restorer, repo
   report.expect("chunks", snapshot.chunks, metadata.chunks?.length);
   report.expect("app hash", appHash, metadata.root.hash);
   await restorer.start(metadata);
-  expectAccepted(response, report);
+  expectAccepted(decodeProtobuf(ResponseOfferSnapshot, response ?? none), report);
 }
 
 async function applyChunk(
@@ -65,7 +73,7 @@ async function applyChunk(
   restorer: Restorer,
   report: Reporter,
 ): Promise<void> {
-  const {index, chunk} = decodeMessage(RequestApplySnapshotChunk, request);
+  const {index, chunk} = decodeProtobuf(RequestApplySnapshotChunk, request);
   const {current} = restorer;
   // The folder of chunks is named after the version.
   const version = current?.root.version;
@@ -74,11 +82,10 @@ async function applyChunk(
   report.expect("chunk in its file", new Uint8Array(file), chunk);
   const isLast = await restorer.restoreChunk(BigInt(index), chunk);
   if (isLast && current !== null) await db.finalize([current.root]);
-  expectAccepted(response, report);
+  expectAccepted(decodeProtobuf(ResponseApplySnapshotChunk, response ?? none), report);
 }
 
 /** What has been taken here was taken there. */
-function expectAccepted(response: Uint8Array | null, report: Reporter): void {
-  const {result} = decodeMessage(ResponseSnapshot, response ?? new Uint8Array());
-  report.expect("verdict", result, 1);
+function expectAccepted({result}: {readonly result: number}, report: Reporter): void {
+  report.expect("verdict", result, snapshotResults.accept);
 }

@@ -1,9 +1,9 @@
 import {existsSync} from "node:fs";
 import {join} from "node:path";
+import {RequestCheckTx} from "@oasis-node/consensus/abci";
+import {decode} from "@oasis-node/consensus/protobuf";
 import {toHex} from "@oasis-node/primitives/bytes";
 import {hashOf} from "@oasis-node/primitives/hash";
-import {RequestCheckTx} from "../abci/messages.ts";
-import {decodeMessage} from "../abci/protobuf.ts";
 import {object, readText} from "../records.ts";
 import {openTransaction} from "./openTransaction.ts";
 import type {RecordedCall} from "./recordedCall.ts";
@@ -35,7 +35,7 @@ export function describeCall(call: RecordedCall, labels: Labels): string {
   const {seq, height, type, index, request} = call;
   const where = `height ${height}, ${type}${index === null ? "" : ` ${index}`} (call ${seq}`;
   if (type !== "CheckTx" && type !== "DeliverTx") return `${where})`;
-  const {tx, type: recheck} = decodeMessage(RequestCheckTx, request);
+  const {tx, type: recheck} = decode(RequestCheckTx, request);
   const label = labels.get(toHex(hashOf(tx))) ?? labels.get(`${height} ${index}`) ?? "no label";
   const kind = type === "CheckTx" && recheck === 1 ? ", recheck" : "";
   return `${where}${kind}, ${openTransaction(tx)?.transaction.method ?? "undecodable"}, ${label})`;

@@ -1,6 +1,6 @@
+import {RequestCheckTx, ResponseDeliverTx} from "@oasis-node/consensus/abci";
+import {decode} from "@oasis-node/consensus/protobuf";
 import type {PublicKey} from "@oasis-node/primitives/signature";
-import {RequestCheckTx, ResponseTx} from "../abci/messages.ts";
-import {decodeMessage} from "../abci/protobuf.ts";
 import {readJsonLines} from "../records.ts";
 import {openTransaction} from "./openTransaction.ts";
 import {recordedCall} from "./recordedCall.ts";
@@ -13,8 +13,8 @@ export async function findOwnKey(calls: string, minGasPrice: bigint): Promise<Pu
   for await (const line of readJsonLines(calls)) {
     const {type, request, response} = recordedCall(line);
     if (type !== "CheckTx" || response === null) continue;
-    const found = openTransaction(decodeMessage(RequestCheckTx, request).tx);
-    if (found === null || decodeMessage(ResponseTx, response).code !== 0) continue;
+    const found = openTransaction(decode(RequestCheckTx, request).tx);
+    if (found === null || decode(ResponseDeliverTx, response).code !== 0) continue;
     const {method, fee} = found.transaction;
     const isCheap = fee !== null && fee.gas > 0n && fee.amount / fee.gas < minGasPrice;
     if (method.startsWith("beacon.") || isCheap) return found.signer;

@@ -1,3 +1,17 @@
+import {
+  RequestBeginBlock,
+  RequestCheckTx,
+  RequestDeliverTx,
+  RequestInitChain,
+  ResponseBeginBlock,
+  ResponseCommit,
+  ResponseDeliverTx,
+  ResponseEndBlock,
+  ResponseInfo,
+  ResponseInitChain,
+  validatorUpdateFromAbci,
+} from "@oasis-node/consensus/abci";
+import {decode, type ProtoValue} from "@oasis-node/consensus/protobuf";
 import {resultsHash} from "@oasis-node/consensus/tendermint";
 import {toHex} from "@oasis-node/primitives/bytes";
 import {asHeight} from "@oasis-node/primitives/epoch";
@@ -7,22 +21,7 @@ import {
   type BlockRequest,
   type TransactionResult,
 } from "@oasis-node/state-transition/application";
-import {HaltError, type Misbehaviour} from "@oasis-node/state-transition/context";
-import {
-  RequestBeginBlock,
-  RequestCheckTx,
-  RequestDeliverTx,
-  RequestInitChain,
-  ResponseBeginBlock,
-  ResponseCommit,
-  ResponseEndBlock,
-  ResponseInfo,
-  ResponseInitChain,
-  ResponseTx,
-  type Timestamp,
-  type ValidatorUpdate,
-} from "../abci/messages.ts";
-import {decodeMessage} from "../abci/protobuf.ts";
+import {HaltError, type Misbehaviour, type Validator} from "@oasis-node/state-transition/context";
 import type {Reporter} from "../kind.ts";
 import {compareEvents} from "./compareEvents.ts";
 import {MessageHistory} from "./messageHistory.ts";
@@ -91,26 +90,26 @@ export class Player {
 
   #info({response}: RecordedCall): void {
     const found = this.#application.info();
-    const expected = decodeMessage(ResponseInfo, response ?? none);
+    const expected = decode(ResponseInfo, response ?? none);
     this.#report.expect("app version", expected.appVersion, found.appVersion);
     this.#report.expect("last height", expected.lastBlockHeight, found.lastHeight);
     this.#report.expect("last app hash", expected.lastBlockAppHash, found.lastAppHash ?? none);
   }
 
   #initChain({request, response}: RecordedCall): void {
-    const {initialHeight, validators} = decodeMessage(RequestInitChain, request);
+    const {initialHeight, validators} = decode(RequestInitChain, request);
     const found = this.#application.initChain({
       initialHeight: asHeight(initialHeight),
-      validators: validators.map(({publicKey, power}) => ({publicKey: publicKey?.ed25519 ?? none, power})),
+      validators: validators.map(validatorUpdateFromAbci),
     });
-    const {appHash} = decodeMessage(ResponseInitChain, response ?? none);
+    const {appHash} = decode(ResponseInitChain, response ?? none);
     this.#report.expect("app hash of genesis", appHash, found);
   }
 
   #beginBlock({height, request, response}: RecordedCall): void {
-    const block = decodeMessage(RequestBeginBlock, request);
+    const block = decode(RequestBeginBlock, request);
     const {header} = block;
-    if (header !== null && this.#results.length > 0) {
+    if (this.#results.length > 0) {
       this.#report.expect("last results hash", header.lastResultsHash, resultsHash(this.#results));
     }
     this.#results = [];
@@ -118,18 +117,18 @@ export class Player {
     this.time = next.time;
     const found = this.#application.beginBlock(next);
     this.messages.add(height, "begin", found);
-    const {events} = decodeMessage(ResponseBeginBlock, response ?? none);
+    const {events} = decode(ResponseBeginBlock, response ?? none);
     compareEvents("event", events, found, this.#report);
   }
 
   #checkTx({request, response}: RecordedCall): void {
-    const {tx} = decodeMessage(RequestCheckTx, request);
-    this.#compareResult(decodeMessage(ResponseTx, response ?? none), this.#application.checkTx(tx));
+    const {tx} = decode(RequestCheckTx, request);
+    this.#compareResult(decode(ResponseDeliverTx, response ?? none), this.#application.checkTx(tx));
   }
 
   #deliverTx({height, request, response}: RecordedCall): void {
-    const {tx} = decodeMessage(RequestDeliverTx, request);
-    const expected = decodeMessage(ResponseTx, response ?? none);
+    const {tx} = decode(RequestDeliverTx, request);
+    const expected = decode(ResponseDeliverTx, response ?? none);
     this.#results.push(expected);
     const found = this.#application.deliverTx(tx);
     this.messages.add(height, "transactions", found.events);
@@ -149,21 +148,18 @@ export class Player {
   }
 
   #endBlock({height, response}: RecordedCall): void {
-    const expected = decodeMessage(ResponseEndBlock, response ?? none);
+    const expected = decode(ResponseEndBlock, response ?? none);
     const found = this.#application.endBlock();
     this.messages.add(height, "end", found.events);
     compareEvents("event", expected.events, found.events, this.#report);
-    const {appVersion = null} = expected.consensusParameters?.version ?? {};
+    const {appVersion = null} = expected.parameterUpdates?.version ?? {};
     this.#report.expect("app version", appVersion, found.appVersion);
-    const updates = found.validatorUpdates.map(({publicKey, power}) => ({
-      publicKey: {ed25519: publicKey},
-      power,
-    }));
-    this.#report.expect("validator updates", sorted(expected.validatorUpdates), sorted(updates));
+    const updates = expected.validatorUpdates.map(validatorUpdateFromAbci);
+    this.#report.expect("validator updates", sorted(updates), sorted(found.validatorUpdates));
   }
 
   async #commit(call: RecordedCall): Promise<void> {
-    const {data, retainHeight} = decodeMessage(ResponseCommit, call.response ?? none);
+    const {data, retainHeight} = decode(ResponseCommit, call.response ?? none);
     const found = await this.#application.commit();
     this.#report.expect("app hash", data, found.appHash);
     this.#report.expect("retain height", retainHeight, found.retainHeight);
@@ -192,32 +188,33 @@ const none = new Uint8Array();
 
 const misbehaviours: readonly Misbehaviour["type"][] = ["unknown", "duplicateVote", "lightClientAttack"];
 
-function blockRequest({hash, header, lastCommit, byzantineValidators}: RequestBeginBlock): BlockRequest {
+function blockRequest({
+  hash,
+  header,
+  lastCommitInfo,
+  byzantineValidators,
+}: ProtoValue<typeof RequestBeginBlock>): BlockRequest {
   return {
     hash,
-    time: nanoseconds(header?.time ?? null),
-    lastCommitHash: header?.lastCommitHash ?? none,
-    proposerAddress: header?.proposerAddress ?? none,
-    votes: (lastCommit?.votes ?? []).map(({validator, signed}) => ({
-      address: validator?.address ?? none,
-      power: validator?.power ?? 0n,
-      signedLastBlock: signed,
+    time: header.time,
+    lastCommitHash: header.lastCommitHash,
+    proposerAddress: header.proposerAddress,
+    votes: lastCommitInfo.votes.map(({validator, signedLastBlock}) => ({
+      address: validator.address,
+      power: validator.power,
+      signedLastBlock,
     })),
     misbehaviours: byzantineValidators.map(({type, validator, height}) => ({
       type: misbehaviours[type] ?? "unknown",
-      address: validator?.address ?? none,
+      address: validator.address,
       height: asHeight(height),
     })),
   };
 }
 
-function nanoseconds(time: Timestamp | null): bigint {
-  return time === null ? 0n : time.seconds * 1_000_000_000n + time.nanos;
-}
-
 /** The order of updates is free: the engine sorts them. */
-function sorted(updates: readonly ValidatorUpdate[]): string[] {
-  return updates.map(({publicKey, power}) => `${toHex(publicKey?.ed25519 ?? none)} ${power}`).sort();
+function sorted(updates: readonly Validator[]): string[] {
+  return updates.map(({publicKey, power}) => `${toHex(publicKey)} ${power}`).sort();
 }
 
 function describeError(error: unknown): string {

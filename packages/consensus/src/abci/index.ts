@@ -7,13 +7,11 @@ export {
 export {AbciEvent, eventFromAbci, eventToAbci} from "./event.ts";
 export {AbciParameters} from "./parameters.ts";
 export {
-  RequestApplySnapshotChunk,
   RequestBeginBlock,
   RequestCheckTx,
   RequestDeliverTx,
   RequestEndBlock,
   RequestInitChain,
-  RequestOfferSnapshot,
 } from "./requests.ts";
 export {
   AbciResponses,
@@ -24,5 +22,15 @@ export {
   ResponseInfo,
   ResponseInitChain,
 } from "./responses.ts";
-export {Snapshot} from "./snapshots.ts";
+export {
+  RequestApplySnapshotChunk,
+  RequestLoadSnapshotChunk,
+  RequestOfferSnapshot,
+  ResponseApplySnapshotChunk,
+  ResponseListSnapshots,
+  ResponseLoadSnapshotChunk,
+  ResponseOfferSnapshot,
+  Snapshot,
+  snapshotResults,
+} from "./snapshots.ts";
 export {ValidatorUpdate, validatorUpdateFromAbci, validatorUpdateToAbci} from "./validatorUpdate.ts";

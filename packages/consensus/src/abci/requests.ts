@@ -9,11 +9,9 @@ import {
   repeated,
   text,
   timestamp,
-  uint32,
 } from "../protobuf/index.ts";
 import {Header} from "../tendermint/index.ts";
 import {AbciParameters} from "./parameters.ts";
-import {Snapshot} from "./snapshots.ts";
 import {ValidatorUpdate} from "./validatorUpdate.ts";
 
 export const RequestInitChain = message("abci.RequestInitChain", {
@@ -59,16 +57,3 @@ export const RequestCheckTx = message("abci.RequestCheckTx", {
 export const RequestDeliverTx = message("abci.RequestDeliverTx", {tx: bytes(1)});
 
 export const RequestEndBlock = message("abci.RequestEndBlock", {height: int64(1)});
-
-export const RequestOfferSnapshot = message("abci.RequestOfferSnapshot", {
-  snapshot: optional(1, Snapshot),
-  /** App hash of the snapshot's height, by a light client. */
-  appHash: bytes(2),
-});
-
-export const RequestApplySnapshotChunk = message("abci.RequestApplySnapshotChunk", {
-  index: uint32(1),
-  chunk: bytes(2),
-  /** ID of the peer that sent it. */
-  sender: text(3),
-});

@@ -1,3 +1,4 @@
+import {ResponseDeliverTx} from "@oasis-node/consensus/abci";
 import {verifyProof} from "@oasis-node/consensus/merkle";
 import {decode, encode} from "@oasis-node/consensus/protobuf";
 import {
@@ -15,8 +16,6 @@ import {
   transactionsHash,
 } from "@oasis-node/consensus/tendermint";
 import {toHex} from "@oasis-node/primitives/bytes";
-import {ResponseTx} from "../../abci/messages.ts";
-import {decodeMessage} from "../../abci/protobuf.ts";
 import type {Reporter} from "../../kind.ts";
 import {base64, type JsonObject, number, RecordError} from "../../records.ts";
 import {items, verdict} from "./verdict.ts";
@@ -50,7 +49,7 @@ function checkTransactions(record: JsonObject, where: string, report: Reporter):
 
 function checkResults(record: JsonObject, where: string, report: Reporter): void {
   const results = items(record.responses, where).map((item) =>
-    decodeMessage(ResponseTx, base64(item, where)),
+    decode(ResponseDeliverTx, base64(item, where)),
   );
   report.expect("hash", record.hash, toHex(resultsHash(results)));
 }

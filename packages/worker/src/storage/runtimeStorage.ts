@@ -146,6 +146,8 @@ export class RuntimeStorage {
   async #sync(signal: AbortSignal): Promise<void> {
     const {indexed, roothash, history, storage, checkpointSync, nodes, clock, logger} = this.#options;
     await indexed(signal);
+    // A runtime that has just been registered gets its first block now.
+    if ((await history.watch({signal}).next()).done === true) return;
     const {runtimeId} = history;
     const genesis = await roothash.getGenesisBlock({runtimeId, height: latestHeight}, {signal});
     const genesisRound = genesis.header.round;

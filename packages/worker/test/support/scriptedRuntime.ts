@@ -61,7 +61,7 @@ export class ScriptedRuntime {
       },
     });
     const {header} = genesisBlock(this.id, 0n);
-    this.#add({...header, round: asRound(firstRound), stateRoot}, [], []);
+    this.#add({...header, round: asRound(firstRound), stateRoot}, [], state);
   }
 
   get genesis(): Block {

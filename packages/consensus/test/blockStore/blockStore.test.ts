@@ -7,6 +7,7 @@ import {testEngine} from "../embedded/testEngine.ts";
 import {TestNetwork} from "../engine/testNetwork.ts";
 
 const namespace = Namespace.zero();
+const never = new AbortController().signal;
 
 /** Resolves with all blocks up to a height. */
 async function blocksUntil(engine: Engine, height: bigint): Promise<CommittedBlock[]> {
@@ -42,10 +43,12 @@ function bytesOf(store: MemoryStore): number {
 describe("stored blocks", () => {
   test("small and large ones are read after a restart as they were made", async () => {
     const {network, store, db, engine} = await busyEngine();
+    const transfers = Array.from({length: 40}, (_, from) => network.transfer({from, nonce: 0n}));
+    const signed = await Promise.all(transfers);
     const made = blocksUntil(engine, 6n);
     await engine.start();
-    const transfers = Array.from({length: 40}, (_, from) => network.transfer({from, nonce: 0n}));
-    await Promise.all((await Promise.all(transfers)).map((raw) => engine.submit(raw)));
+    const inclusions = await Promise.all(signed.map((raw) => engine.submitAndWait(raw, never)));
+    expect(inclusions.every(({kind}) => kind === "included")).toBe(true);
     const blocks = await made;
     await engine.stop();
     const again = testEngine({network, db, store});

@@ -8,6 +8,7 @@ import {identityCommands} from "../identity/index.ts";
 import {keymanagerCommands} from "../keymanager/index.ts";
 import {localnetCommand} from "../localnet/index.ts";
 import {nodeCommand} from "../node/index.ts";
+import {paratimeCommands} from "../paratime/index.ts";
 import {
   offlineEntityCommands,
   offlineNodeCommands,
@@ -57,6 +58,7 @@ export function commandTree(): CommandGroup {
       identityCommands,
       keymanagerCommands,
       localnetCommand,
+      paratimeCommands,
       registryCommands,
       signerCommands,
       stakeCommands,

@@ -1,0 +1,1 @@
+export {paratimeCommands} from "./commands.ts";

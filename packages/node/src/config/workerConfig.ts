@@ -28,6 +28,25 @@ export interface WorkerConfig {
     readonly consensusRpc: boolean;
     readonly keymanager: {readonly runtimeId: Namespace; readonly mayGenerate: boolean} | null;
   };
+  /** Storage of ParaTimes. Durations in milliseconds. */
+  readonly storage: {
+    /** Differences fetched at once. */
+    readonly fetchers: number;
+    /** Bytes of memory for pages of each ParaTime. */
+    readonly cacheSize: number;
+    /** Between looks for checkpoints that are due; null makes none. */
+    readonly checkpointInterval: number | null;
+    /** Whether storage that is far behind may begin with a checkpoint. */
+    readonly checkpointSync: boolean;
+  };
+  /** Execution of ParaTimes. */
+  readonly executor: {
+    readonly maxPoolSize: number;
+    readonly recentCacheSize: number;
+    readonly maxCheckBatch: number;
+    /** Milliseconds that storage gets to keep the results of a batch. */
+    readonly storageCommitTimeout: number;
+  };
   /** Sentries that stand before this node. */
   readonly sentryAddresses: readonly KeyedHost[];
   /** What a sentry is; `null` for a node that is none. */
@@ -72,6 +91,20 @@ export function workerConfig(checks: Checks): WorkerConfig {
       storagePublicRpc: values["worker.storage.public_rpc.enabled"],
       consensusRpc: values["worker.consensusrpc.enabled"],
       keymanager: keymanagerOf(checks),
+    },
+    storage: {
+      fetchers: Math.max(1, values["worker.storage.fetcher_count"]),
+      cacheSize: values["worker.storage.max_cache_size"],
+      checkpointInterval: values["worker.storage.checkpointer.disabled"]
+        ? null
+        : toMilliseconds(values["worker.storage.checkpointer.check_interval"]),
+      checkpointSync: !values["worker.storage.checkpoint_sync.disabled"],
+    },
+    executor: {
+      maxPoolSize: values["worker.executor.schedule_max_tx_pool_size"],
+      recentCacheSize: values["worker.executor.schedule_tx_cache_size"],
+      maxCheckBatch: values["worker.executor.check_tx_max_batch_size"],
+      storageCommitTimeout: toMilliseconds(values["worker.storage_commit_timeout"]),
     },
     sentryAddresses: sentryAddresses(checks),
     sentry: sentryOf(checks, addresses("worker.sentry.grpc.client.address")),
@@ -130,4 +163,8 @@ function iasProxies(checks: Checks): readonly KeyedHost[] {
       badAddress: (found, reason) => `malformed address '${found}': ${reason}`,
     }),
   );
+}
+
+function toMilliseconds(nanoseconds: bigint): number {
+  return Number(nanoseconds / 1_000_000n);
 }

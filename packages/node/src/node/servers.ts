@@ -12,13 +12,17 @@ import {
   nodeControllerService,
   registryService,
   roothashService,
+  runtimeClientService,
   schedulerService,
   stakingService,
+  storageService,
+  storageWorkerService,
 } from "@oasis-node/rpc/services";
 import type {ChainApis} from "../chain/index.ts";
 import type {FileIdentity} from "../identity/index.ts";
 import type {Lifecycle} from "../lifecycle/index.ts";
 import type {NodeMetrics} from "../metrics/index.ts";
+import type {Paratimes} from "../paratime/index.ts";
 
 export interface ServerSurroundings {
   readonly lifecycle: Lifecycle;
@@ -30,6 +34,7 @@ export interface ServerSurroundings {
 export interface InternalApis {
   readonly chain: ChainApis;
   readonly controller: Api<typeof nodeControllerService>;
+  readonly paratimes: Paratimes;
   /** Null where the debug gate is closed. */
   readonly debug: Api<typeof debugControllerService> | null;
 }
@@ -37,7 +42,7 @@ export interface InternalApis {
 /** Serves everything on the local socket, which only the node's user can open (cli-config-grpc §5.2). Throws `ServerError`. */
 export async function serveInternal(
   path: string,
-  {chain, controller, debug}: InternalApis,
+  {chain, controller, paratimes, debug}: InternalApis,
   {lifecycle, metrics, logger}: ServerSurroundings,
 ): Promise<void> {
   const server = new RpcServer({logger: logger.module("grpc/internal"), metrics: callMetrics(metrics)});
@@ -51,6 +56,9 @@ export async function serveInternal(
   server.register(keymanagerService, chain.keymanager);
   server.register(roothashService, chain.roothash);
   server.register(governanceService, chain.governance);
+  server.register(storageService, paratimes.storage);
+  server.register(storageWorkerService, paratimes.storageWorker);
+  server.register(runtimeClientService, paratimes.client.api);
   if (debug !== null) server.register(debugControllerService, debug);
   await lifecycle.start(
     "internal gRPC server",
@@ -59,15 +67,22 @@ export async function serveInternal(
   );
 }
 
-/** Serves light clients on the external port (cli-config-grpc §5.2). Throws `ServerError`. */
+/** What other nodes may call, with TLS; null for what the node does not offer. */
+export interface ExternalApis {
+  readonly consensusLight: Api<typeof consensusLightService> | null;
+  readonly storage: Api<typeof storageService> | null;
+}
+
+/** Serves light clients and other nodes on the external port (cli-config-grpc §5.2). Throws `ServerError`. */
 export async function serveExternal(
   port: number,
-  {consensusLight}: ChainApis,
+  {consensusLight, storage}: ExternalApis,
   identity: FileIdentity,
   {lifecycle, metrics, logger, clock}: ServerSurroundings,
 ): Promise<void> {
   const server = new RpcServer({logger: logger.module("grpc/external"), metrics: callMetrics(metrics)});
-  server.register(consensusLightService, consensusLight);
+  if (consensusLight !== null) server.register(consensusLightService, consensusLight);
+  if (storage !== null) server.register(storageService, storage);
   const listen = () =>
     server.listenTls({
       port,

@@ -1,14 +1,15 @@
 import type {TransactionSubmitter} from "@oasis-node/consensus/submission";
-import {BytesMap} from "@oasis-node/primitives/bytes";
 import {softwareVersion} from "@oasis-node/primitives/version";
 import type {Api} from "@oasis-node/rpc/service";
 import type {nodeControllerService} from "@oasis-node/rpc/services";
+import {MemoryNetwork} from "@oasis-node/worker/p2p";
 import type {RegistrationWorker} from "@oasis-node/worker/registration";
 import {openChain, type RunningChain} from "../chain/index.ts";
 import type {NodeConfig} from "../config/index.ts";
 import {debugController, Milestone, nodeController} from "../control/index.ts";
 import type {FileIdentity} from "../identity/index.ts";
 import {Lifecycle} from "../lifecycle/index.ts";
+import {openParatimes, type Paratimes} from "../paratime/index.ts";
 import {countBlocks, countRegistry} from "./chainMetrics.ts";
 import {chainSettings} from "./chainSettings.ts";
 import {Ending} from "./ending.ts";
@@ -76,11 +77,15 @@ class NodeStart {
     const registration = await explained(logger, "failed to initialize workers", () =>
       this.#startWorkers(chain, submitter),
     );
-    const controller = this.#controller(chain, registration);
+    const paratimes = await explained(logger, "failed to initialize runtime services", () =>
+      this.#openParatimes(chain, submitter, registration),
+    );
+    const controller = this.#controller(chain, registration, paratimes);
     await explained(logger, "failed to start internal gRPC server", () =>
-      this.#serve(chain, controller, submitter),
+      this.#serve(chain, controller, submitter, paratimes),
     );
     await explained(logger, "failed to start consensus backend service", () => this.#startChain(chain));
+    await paratimes.start();
     logger.info("initialization complete: ready to serve");
     const {ended} = this.#ending;
     const stop = (): Promise<NodeEnd> => this.#ending.finish({kind: "stopped"});
@@ -118,7 +123,29 @@ class NodeStart {
     return registration;
   }
 
-  #controller(chain: RunningChain, registration: RegistrationWorker): Api<typeof nodeControllerService> {
+  /** Gossip stays within the process: on a chain of one validator there is nobody else to talk to. */
+  async #openParatimes(
+    chain: RunningChain,
+    submitter: TransactionSubmitter,
+    registration: RegistrationWorker,
+  ): Promise<Paratimes> {
+    const {clock, random, logger} = this.#environment;
+    const network = new MemoryNetwork({clock, random, logger, signal: this.#ending.working});
+    return openParatimes({
+      ...this.#workerSurroundings(chain),
+      registration,
+      submitter,
+      gossip: network.join(this.#parts.identity.p2pSigner.publicKey),
+      lifecycle: this.#lifecycle,
+      background: (name, run) => this.#background(name, run),
+    });
+  }
+
+  #controller(
+    chain: RunningChain,
+    registration: RegistrationWorker,
+    paratimes: Paratimes,
+  ): Api<typeof nodeControllerService> {
     return nodeController({
       identity: this.#parts.identity,
       synced: this.#synced,
@@ -126,7 +153,7 @@ class NodeStart {
       deregistered: this.#deregistered,
       consensusStatus: (signal) => chain.apis.consensus.getStatus(undefined, {signal}),
       registration,
-      runtimeStatus: async () => new BytesMap(),
+      runtimeStatus: (signal) => paratimes.status(signal),
       upgrades: this.#parts.upgrades,
     });
   }
@@ -135,14 +162,21 @@ class NodeStart {
     chain: RunningChain,
     controller: Api<typeof nodeControllerService>,
     submitter: TransactionSubmitter,
+    paratimes: Paratimes,
   ): Promise<void> {
     const {debug, internalSocket, workers} = this.#config;
     const {metrics} = this.#parts.metrics;
     const surroundings = {...this.#environment, lifecycle: this.#lifecycle, metrics};
     const control = debug.allowed ? debugController({...chain.apis, submitter}) : null;
-    await serveInternal(internalSocket, {chain: chain.apis, controller, debug: control}, surroundings);
-    if (!workers.roles.consensusRpc) return;
-    await serveExternal(workers.client.port, chain.apis, this.#parts.identity, surroundings);
+    const internal = {chain: chain.apis, controller, paratimes, debug: control};
+    await serveInternal(internalSocket, internal, surroundings);
+    const {consensusRpc, storage} = workers.roles;
+    if (!consensusRpc && !storage) return;
+    const external = {
+      consensusLight: consensusRpc ? chain.apis.consensusLight : null,
+      storage: storage ? paratimes.externalStorage : null,
+    };
+    await serveExternal(workers.client.port, external, this.#parts.identity, surroundings);
   }
 
   async #startChain(chain: RunningChain): Promise<void> {

@@ -46,11 +46,14 @@ export type RegistrationStatus = ValueOf<typeof RegistrationStatus>;
 const RoleTexts = list(CommitteeRole);
 
 /** A Go slice of one-byte roles: a byte string in CBOR, a list of texts in JSON. */
-const CommitteeRoles = mapped(bytes, {
+const CommitteeRoles = mapped<Uint8Array | null, CommitteeRole[] | null>(bytes, {
   name: "[]scheduler.Role",
-  to: (roles): CommitteeRole[] | null => (roles === null ? null : [...roles]),
+  to: (roles) => (roles === null ? null : [...roles]),
   from: (roles) => (roles === null ? null : Uint8Array.from(roles)),
-  json: {to: (roles) => toJson(RoleTexts, roles), from: (json) => fromJson(RoleTexts, json)},
+  json: {
+    to: (roles) => toJson(RoleTexts, roles),
+    from: (json) => fromJson(RoleTexts, json),
+  },
 });
 
 /** The node as a member of a runtime's committees. */

@@ -1,0 +1,2 @@
+export {openParatimes, type Paratimes} from "./paratimes.ts";
+export type {ParatimeSurroundings} from "./surroundings.ts";

@@ -1,0 +1,132 @@
+import {asHeight, latestHeight} from "@oasis-node/primitives/epoch";
+import type {Namespace} from "@oasis-node/primitives/namespace";
+import type {RuntimeHistory} from "@oasis-node/runtime/history";
+import {nodeRoles} from "@oasis-node/state-transition/node";
+import type {Runtime} from "@oasis-node/state-transition/registry";
+import type {CommitteeFollower} from "@oasis-node/worker/committee";
+import type {HistoryIndexer} from "@oasis-node/worker/history";
+import {
+  openStorage,
+  RuntimeStorage,
+  receiptContext,
+  type Slots,
+  storageStoreName,
+  syncedStorage,
+} from "@oasis-node/worker/storage";
+import {
+  localFirst,
+  type RegisteredNodes,
+  type StorageApi,
+  StorageClient,
+} from "@oasis-node/worker/storageClient";
+import type {ParatimeSurroundings} from "./surroundings.ts";
+
+export interface StorageParts {
+  readonly runtimeId: Namespace;
+  /** The ParaTime's own below the data directory. */
+  readonly directory: string;
+  readonly history: RuntimeHistory;
+  readonly indexer: HistoryIndexer;
+  readonly follower: CommitteeFollower;
+  readonly remote: RegisteredNodes;
+  /** Room for fetches of all ParaTimes. */
+  readonly slots: Slots;
+}
+
+/** The storage of a ParaTime as its other workers use it, and this node's part in it. */
+export interface ParatimeStorage {
+  readonly api: StorageApi;
+  /** Null for a node that is no storage. */
+  readonly worker: RuntimeStorage | null;
+}
+
+/** The ParaTime as it was when the epoch began, which is what its committees go by. Throws as the registry does. */
+export async function activeDescriptor(
+  runtimeId: Namespace,
+  {chain}: Pick<ParatimeSurroundings, "chain">,
+): Promise<Runtime> {
+  const {beacon, registry} = chain.apis;
+  const height = await beacon.getEpochBlock(await beacon.getEpoch(latestHeight));
+  const {earliestHeight} = chain.engine.status();
+  return registry.getRuntime({
+    height: height < earliestHeight ? asHeight(earliestHeight) : height,
+    id: runtimeId,
+  });
+}
+
+/** Joins own storage, if the node has that role, with that of the committee. Throws `NodeDbError`. */
+export async function openParatimeStorage(
+  parts: StorageParts,
+  surroundings: ParatimeSurroundings,
+): Promise<ParatimeStorage> {
+  const {config, chain, clock, random, logger} = surroundings;
+  const {remote, follower, runtimeId} = parts;
+  const worker = config.workers.roles.storage ? await storageWorker(parts, surroundings) : null;
+  const own = worker === null ? null : syncedStorage(worker);
+  const {verifier, queries} = chain;
+  const committee = new StorageClient({
+    nodes: () => remote.committee(committeeKeys(follower), worker?.storage ?? null),
+    minWriteReplication: async () =>
+      Number((await activeDescriptor(runtimeId, surroundings)).storage.minWriteReplication),
+    receipts: {verifier, context: receiptContext(queries.chainContext)},
+    clock,
+    random,
+    logger,
+  });
+  return {api: own === null ? committee : localFirst(own, committee), worker};
+}
+
+async function storageWorker(
+  {runtimeId, directory, history, indexer, follower, remote, slots}: StorageParts,
+  surroundings: ParatimeSurroundings,
+): Promise<RuntimeStorage> {
+  const {config, chain, identity, registration, store, lifecycle, clock, random, logger} = surroundings;
+  const {storage: options} = config.workers;
+  const storage = await lifecycle.start(
+    "storage of a ParaTime",
+    () =>
+      openStorage({
+        directory,
+        runtimeId,
+        signer: identity.nodeSigner,
+        chainContext: chain.queries.chainContext,
+        cacheSize: options.cacheSize,
+      }),
+    ({db}) => db.close(),
+  );
+  const roles = [registration.requestRole(nodeRoles.storageWorker, runtimeId)];
+  if (config.workers.roles.storagePublicRpc) {
+    roles.push(registration.requestRole(nodeRoles.storageRpc, runtimeId));
+  }
+  return new RuntimeStorage({
+    storage,
+    history,
+    indexed: (signal) => indexer.ready(signal),
+    roothash: chain.apis.roothash,
+    runtime: () => activeDescriptor(runtimeId, surroundings),
+    remote: new StorageClient({
+      nodes: () => remote.nodes(),
+      minWriteReplication: async () => null,
+      receipts: {verifier: chain.verifier, context: receiptContext(chain.queries.chainContext)},
+      clock,
+      random,
+      logger,
+    }),
+    nodes: () => remote.nodes(),
+    committee: () => committeeKeys(follower),
+    store: store.service(storageStoreName),
+    roles,
+    slots,
+    checkpointSync: options.checkpointSync,
+    checkpointIntervalMs: options.checkpointInterval,
+    debugAllowed: config.debug.allowed,
+    clock,
+    random,
+    logger,
+  });
+}
+
+/** Node keys of the storage committee. */
+function committeeKeys({group}: CommitteeFollower) {
+  return (group?.storage.committee.members ?? []).flatMap((member) => member?.publicKey ?? []);
+}

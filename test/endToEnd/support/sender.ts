@@ -24,7 +24,7 @@ export class Sender {
   readonly #signer: Signer;
   readonly #context: PreparedContext;
 
-  private constructor(signer: Signer, chainContext: string) {
+  constructor(signer: Signer, chainContext: string) {
     this.#signer = signer;
     this.address = stakingAddress(signer.publicKey);
     this.#context = prepareContext(signingContexts.transaction, {chainContext});

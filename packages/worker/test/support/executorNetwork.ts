@@ -43,7 +43,7 @@ import {chainRuntimeId} from "../../../../test/chain/chainRuntime.ts";
 import {submissionBackend} from "../../src/chain/index.ts";
 import {CommitteeFollower, type Group, schedulerOf} from "../../src/committee/index.ts";
 import {type ExecutorStorage, ExecutorWorker} from "../../src/executor/index.ts";
-import {type CommitteeMessage, type Gossip, MemoryNetwork} from "../../src/p2p/index.ts";
+import {accepted, type CommitteeMessage, type Gossip, MemoryNetwork} from "../../src/p2p/index.ts";
 import {MockRuntime, type MockRuntimeOptions} from "./mockRuntime.ts";
 import {ReceiptStorage} from "./receiptStorage.ts";
 import {RecordingLogger} from "./recordingLogger.ts";
@@ -77,6 +77,8 @@ export interface TestNode {
   readonly logger: RecordingLogger;
   /** Makes storage fail for the node. */
   readonly storage: {isDown: boolean};
+  /** Holds blocks of the runtime back from the node while it is set. */
+  readonly view: {held: Promise<void> | null};
   readonly isAvailable: () => boolean;
 }
 
@@ -93,29 +95,34 @@ export class ExecutorNetwork {
   readonly #running: Promise<void>[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #chain: Chain;
+  #late = 0;
   /** Gossip that does not arrive, by who publishes and who hears. */
   isCut: (from: PublicKey, to: PublicKey) => boolean = () => false;
 
+  /** Messages that executors have published. */
+  readonly #published: CommitteeMessage[] = [];
+  readonly #memory: MemoryNetwork;
+
   private constructor(chain: Chain) {
     this.#chain = chain;
+    this.#memory = new MemoryNetwork({
+      clock: fastClock,
+      random,
+      logger: silentLogger,
+      signal: this.#stop.signal,
+      connected: (from, to) => !this.isCut(from, to),
+    });
   }
 
   static async start(options: NetworkOptions): Promise<ExecutorNetwork> {
     const chain = await Chain.start(options);
     const network = new ExecutorNetwork(chain);
-    const memory = new MemoryNetwork({
-      clock: fastClock,
-      random,
-      logger: silentLogger,
-      signal: network.#stop.signal,
-      connected: (from, to) => !network.isCut(from, to),
-    });
     const storage = new ReceiptStorage({
       namespace: chainRuntimeId,
       chainContext: chain.chainContext,
       signer: () => network.#storageSigner(),
     });
-    for (let i = 0; i < options.nodes; i++) network.#addNode(operatorName(i), memory, storage, options);
+    for (let i = 0; i < options.nodes; i++) network.#addNode(operatorName(i), storage, options);
     network.#watch();
     return network;
   }
@@ -192,6 +199,24 @@ export class ExecutorNetwork {
     });
   }
 
+  /** A node that comes late tells everybody who has not heard it what executors have published. */
+  republish(): void {
+    const gossip = this.#memory.join(testSigner(`late ${this.#late++}`).publicKey);
+    gossip.subscribe(chainRuntimeId, {authenticate: () => accepted, handle: async () => accepted});
+    for (const message of this.#published) gossip.publish(chainRuntimeId, message);
+  }
+
+  #tapped(gossip: Gossip): Gossip {
+    return {
+      publish: (runtimeId, message) => {
+        this.#published.push(message);
+        gossip.publish(runtimeId, message);
+      },
+      subscribe: (runtimeId, handler) => gossip.subscribe(runtimeId, handler),
+      peers: (runtimeId) => gossip.peers(runtimeId),
+    };
+  }
+
   wake(): void {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
@@ -227,7 +252,7 @@ export class ExecutorNetwork {
     );
   }
 
-  #addNode(name: string, memory: MemoryNetwork, storage: ReceiptStorage, options: NetworkOptions): void {
+  #addNode(name: string, storage: ReceiptStorage, options: NetworkOptions): void {
     const {signal} = this.#stop;
     const signer = testSigner(`${name} node`);
     const logger = new RecordingLogger();
@@ -235,15 +260,22 @@ export class ExecutorNetwork {
     const chain = this.#chain;
     const runtime = new MockRuntime(options.mock);
     const state = {isDown: false};
+    const view: TestNode["view"] = {held: null};
     const ownStorage = faulty(storage, state);
     const role = roleProvider();
     const follower = new CommitteeFollower({
       ...surroundings,
-      chain,
+      chain: {
+        ...chain.backends,
+        roothash: {
+          ...chain.roothash,
+          watchBlocks: (id, callOptions) => held(chain.roothash.watchBlocks(id, callOptions), view),
+        },
+      },
       runtimeId: chainRuntimeId,
       ownKey: signer.publicKey,
     });
-    const gossip = memory.join(signer.publicKey);
+    const gossip = this.#tapped(this.#memory.join(signer.publicKey));
     const worker = new ExecutorWorker({
       ...surroundings,
       runtimeId: chainRuntimeId,
@@ -295,6 +327,7 @@ export class ExecutorNetwork {
       gossip,
       logger,
       storage: state,
+      view,
       isAvailable: () => role.isAvailable,
     });
     this.#running.push(worker.run(signal), follower.run(signal));
@@ -362,6 +395,11 @@ class Chain {
     });
   }
 
+  get backends() {
+    const {beacon, consensus, consensusLight, registry, roothash, scheduler} = this;
+    return {beacon, consensus, consensusLight, registry, roothash, scheduler};
+  }
+
   static async start(options: NetworkOptions): Promise<Chain> {
     const genesis = await networkGenesis(options);
     const namespace = asNamespace(new Uint8Array(32));
@@ -375,6 +413,13 @@ class Chain {
     const signer = testSigner("worker test teller");
     await this.submitter.signAndSubmit({signer, method, body: asEpoch(epoch)}, new AbortController().signal);
     await this.beacon.waitEpoch(asEpoch(epoch));
+  }
+}
+
+async function* held<T>(items: AsyncIterable<T>, view: TestNode["view"]): AsyncGenerator<T, undefined> {
+  for await (const item of items) {
+    await view.held;
+    yield item;
   }
 }
 

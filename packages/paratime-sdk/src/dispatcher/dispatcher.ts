@@ -1,11 +1,12 @@
 import {type Root, rootTypes} from "@oasis-node/mkvs/node";
 import {equal, toHex} from "@oasis-node/primitives/bytes";
 import {encode, map, text, u64} from "@oasis-node/primitives/cbor";
+import {asRound} from "@oasis-node/primitives/epoch";
 import type {Hash} from "@oasis-node/primitives/hash";
 import {RawSignature} from "@oasis-node/primitives/signature";
 import {type BodyValue, executionModes, storageEndpoints} from "@oasis-node/runtime/protocol";
 import {
-  ComputeResultsHeader,
+  type ComputeResultsHeader,
   type Header,
   headerHash,
   messagesHash,
@@ -227,6 +228,5 @@ function resultsHeader(
   header: Header,
   roots: Pick<ComputeResultsHeader, "ioRoot" | "stateRoot" | "messagesHash">,
 ): ComputeResultsHeader {
-  const round = ComputeResultsHeader.zero().round;
-  return {...roots, round: (header.round + 1n) as typeof round, previousHash: headerHash(header)};
+  return {...roots, round: asRound(header.round + 1n), previousHash: headerHash(header)};
 }

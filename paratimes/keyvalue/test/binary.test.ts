@@ -11,6 +11,7 @@ import {sandboxed} from "@oasis-node/runtime/provisioner";
 import {checkBubblewrap} from "@oasis-node/runtime/sandbox";
 import {afterAll, beforeAll, describe, expect, test} from "vitest";
 import {buildParatime} from "../../../scripts/paratimes.ts";
+import {readRecording} from "./support/recording.ts";
 
 const runtimeId = namespaceFromText(`80${"00".repeat(31)}`);
 const hostInfo = {
@@ -38,6 +39,17 @@ describe("the ParaTime as an ELF binary", () => {
   test("has the same bytes whenever and wherever it is built", async () => {
     const again = await buildParatime("keyvalue", join(folder, "two"));
     expect(await digestOf(again)).toBe(await digestOf(binary));
+  });
+
+  test.skipIf(whyNoSandbox !== null)(`aborts when it cannot go on${because(whyNoSandbox)}`, async () => {
+    const {frames} = readRecording("keyvalue-fatal-io-root-mismatch");
+    const {stream, exited} = await sandboxed({binary, clock: systemClock}).start({
+      signal: AbortSignal.timeout(20_000),
+      logger: silentLogger,
+    });
+    for (const {isFromHost, bytes} of frames) if (isFromHost) stream.write(bytes);
+    // Bubblewrap tells of a signal as shells do: SIGABRT is 6.
+    expect(await exited).toMatch(/exit code 134.*the ParaTime cannot go on/);
   });
 
   test.skipIf(whyNoSandbox !== null)(`serves its host from the sandbox${because(whyNoSandbox)}`, async () => {

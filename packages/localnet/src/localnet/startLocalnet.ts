@@ -19,7 +19,7 @@ import {
   writeNodeConfig,
 } from "../network/index.ts";
 
-export interface LocalnetOptions extends NetworkOptions, Partial<NodeFileOptions> {
+export interface LocalnetOptions extends Omit<NetworkOptions, "paratimes">, Partial<NodeFileOptions> {
   /** Where the network lives; one that is there already goes on. A directory of its own, removed at the end, when left out. */
   readonly dir?: string;
   /** Removes what is there and starts over. */
@@ -55,7 +55,8 @@ export interface Localnet {
  * directory throws.
  */
 export async function startLocalnet(options: LocalnetOptions = {}): Promise<Localnet> {
-  const {clock = systemClock, blockTime = "instant", logLevel = "INFO", settings = {}} = options;
+  const {clock = systemClock, blockTime = "instant", logLevel = "INFO"} = options;
+  const {paratimes = {}, settings = {}} = options;
   const temporary = options.dir === undefined ? await mkdtemp(join(tmpdir(), "oasis-localnet-")) : null;
   const removeTemporary = async (): Promise<void> => {
     if (temporary !== null) await rm(temporary, {recursive: true, force: true});
@@ -63,8 +64,8 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
   try {
     const dir = resolve(options.dir ?? join(temporary ?? "", "network"));
     if (options.fresh === true) await removeNetwork(dir);
-    const network = await openNetwork(dir, options, clock);
-    const config = await writeNodeConfig(network.paths, {blockTime, logLevel, settings});
+    const network = await openNetwork(dir, {...options, paratimes: Object.keys(paratimes)}, clock);
+    const config = await writeNodeConfig(network.paths, {blockTime, logLevel, paratimes, settings});
     const log = await openLog({...config.log, clock});
     const node = await runNode(config, log, clock, dir);
     return localnetOf(network, node, {clock, log, removeTemporary});

@@ -8,6 +8,7 @@ import {toJson} from "@oasis-node/primitives/cbor";
 import type {Clock} from "@oasis-node/primitives/clock";
 import {asEpoch, invalidEpoch} from "@oasis-node/primitives/epoch";
 import {stringifyJson} from "@oasis-node/primitives/json";
+import {namespaceFromText} from "@oasis-node/primitives/namespace";
 import {type PublicKey, prepareContext, type Signer, signingContexts} from "@oasis-node/primitives/signature";
 import {FileSignerFactory} from "@oasis-node/primitives/signers";
 import {Entity, entityVersions, SignedEntity} from "@oasis-node/state-transition/entity";
@@ -35,6 +36,8 @@ export interface NetworkOptions {
   readonly mockEpochs?: boolean;
   /** Epoch at which the chain halts, to go on as another network; never when left out. */
   readonly haltEpoch?: bigint;
+  /** ParaTimes that the network has from the start, by ID: 64 hexadecimal digits. */
+  readonly paratimes?: readonly string[];
 }
 
 export const networkDefaults = {
@@ -99,6 +102,7 @@ async function fillNetwork(paths: NetworkPaths, options: NetworkOptions, clock: 
     blocksPerEpoch,
     emptyBlockInterval: BigInt(options.emptyBlockInterval ?? networkDefaults.emptyBlockInterval) * 1_000_000n,
     mockEpochs: options.mockEpochs ?? networkDefaults.mockEpochs,
+    paratimes: (options.paratimes ?? []).map((id) => namespaceFromText(id)),
     haltEpoch: options.haltEpoch === undefined ? invalidEpoch : asEpoch(options.haltEpoch),
   });
   await createPrivateFile(paths.genesis, formatDocument(genesis));

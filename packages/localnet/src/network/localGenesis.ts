@@ -2,6 +2,7 @@ import {buildGenesis, defaultGasCosts, type GenesisParameters} from "@oasis-node
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
 import {BytesMap} from "@oasis-node/primitives/bytes";
 import {asEpoch, asGas, asHeight, type Epoch} from "@oasis-node/primitives/epoch";
+import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import {BeaconParameters, beaconBackends} from "@oasis-node/state-transition/beacon";
 import {ConsensusGenesis, ConsensusParameters, consensusGasOps} from "@oasis-node/state-transition/consensus";
@@ -26,6 +27,8 @@ import {
   stakingGasOps,
   thresholdKinds,
 } from "@oasis-node/state-transition/staking";
+
+import {localParatime} from "./localParatime.ts";
 
 const tokenExponent = 9;
 /** Base units of a token. */
@@ -53,6 +56,8 @@ export interface LocalGenesisOptions {
   /** Epochs are set by hand (`debug control set-epoch`) instead of passing with blocks. */
   readonly mockEpochs: boolean;
   readonly haltEpoch: Epoch;
+  /** IDs of the ParaTimes that are registered from the start. */
+  readonly paratimes: readonly Namespace[];
 }
 
 /** The genesis document of a network on one machine: one entity with one node, which validates, and funded accounts. */
@@ -66,6 +71,7 @@ export function localGenesis(options: LocalGenesisOptions): Document {
     staking: ledger(options),
     entities: [options.entity],
     nodes: [options.node],
+    runtimes: options.paratimes.map((id) => localParatime(id, options.entityId)),
   });
 }
 

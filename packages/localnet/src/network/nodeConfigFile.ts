@@ -1,3 +1,4 @@
+import {createServer} from "node:net";
 import {join} from "node:path";
 import {type ConfigOutcome, type NodeConfig, nodeConfig} from "@oasis-node/node/config";
 import {replacePrivateFile} from "@oasis-node/node/dataDirectory";
@@ -10,6 +11,8 @@ export interface NodeFileOptions {
   /** As `consensus.engine.embedded.block_time`: `instant` or a duration like `1s`. */
   readonly blockTime: string;
   readonly logLevel: "DEBUG" | "INFO" | "WARN" | "ERROR";
+  /** Binaries of the ParaTimes that the node runs, by ID: 64 hexadecimal digits. With one the node also stores and executes. */
+  readonly paratimes: Readonly<Record<string, string>>;
   /** Further options of the node by their keys, as on its command line: they win over the file. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -19,7 +22,7 @@ export interface NodeFileOptions {
  * the directory may have been moved. Throws `NetworkError` `config`, `DataDirectoryError`.
  */
 export async function writeNodeConfig(paths: NetworkPaths, options: NodeFileOptions): Promise<NodeConfig> {
-  const text = configText(paths, options);
+  const text = configText(paths, options) + (await paratimeText(options.paratimes));
   await replacePrivateFile(paths.config, text);
   const flags = new Map(Object.entries(options.settings).map(([key, value]) => [key, [value]]));
   const reading = readOptions(nodeOptions, {flags, file: {path: paths.config, text}, env: {}});
@@ -50,12 +53,39 @@ consensus:
   tendermint:
     core:
       external_address: tcp://127.0.0.1:${consensusPort}
-worker:
-  registration:
-    entity: ${quoted(join(paths.entity, "entity.json"))}
 # The network's addresses lead nowhere, and epochs can be set with a key that everybody has: a network for tests only.
 debug:
   dont_blame_oasis: true
   allow_test_keys: true
+worker:
+  registration:
+    entity: ${quoted(join(paths.entity, "entity.json"))}
 `;
+}
+
+/** The roles of a node with ParaTimes. Addresses nobody calls from outside, on a port that is free now. */
+async function paratimeText(paratimes: Readonly<Record<string, string>>): Promise<string> {
+  const ids = Object.keys(paratimes);
+  if (ids.length === 0) return "";
+  const port = await freePort();
+  const addresses = JSON.stringify([`127.0.0.1:${port}`]);
+  return `  compute: {enabled: true}
+  storage: {enabled: true}
+  client: {port: ${port}, addresses: ${addresses}, listen_host: 127.0.0.1}
+  p2p: {enabled: true, addresses: ${addresses}}
+runtime:
+  supported: ${JSON.stringify(ids)}
+  paths: ${JSON.stringify(paratimes)}
+`;
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
 }

@@ -14,7 +14,12 @@ export interface WorkerConfig {
     readonly rotateCerts: bigint;
   };
   /** The external gRPC endpoint. Without addresses those of the machine's interfaces are registered. */
-  readonly client: {readonly port: number; readonly addresses: readonly NodeAddress[]};
+  readonly client: {
+    readonly port: number;
+    /** Address of this machine to listen on; null for all of them. */
+    readonly listenHost: string | null;
+    readonly addresses: readonly NodeAddress[];
+  };
   /** The network of ParaTime nodes; compute nodes take part in any case. */
   readonly p2p: {
     readonly enabled: boolean;
@@ -79,7 +84,11 @@ export function workerConfig(checks: Checks): WorkerConfig {
       force: values["worker.registration.force_register"],
       rotateCerts: values["worker.registration.rotate_certs"],
     },
-    client: {port: values["worker.client.port"], addresses: addresses("worker.client.addresses")},
+    client: {
+      port: values["worker.client.port"],
+      listenHost: values["worker.client.listen_host"] || null,
+      addresses: addresses("worker.client.addresses"),
+    },
     p2p: {
       enabled: values["worker.p2p.enabled"] || values["worker.compute.enabled"],
       port: values["worker.p2p.port"],

@@ -19,6 +19,7 @@ import {
   storageWorkerService,
 } from "@oasis-node/rpc/services";
 import type {ChainApis} from "../chain/index.ts";
+import type {NodeConfig} from "../config/index.ts";
 import type {FileIdentity} from "../identity/index.ts";
 import type {Lifecycle} from "../lifecycle/index.ts";
 import type {NodeMetrics} from "../metrics/index.ts";
@@ -75,7 +76,7 @@ export interface ExternalApis {
 
 /** Serves light clients and other nodes on the external port (cli-config-grpc §5.2). Throws `ServerError`. */
 export async function serveExternal(
-  port: number,
+  {port, listenHost}: NodeConfig["workers"]["client"],
   {consensusLight, storage}: ExternalApis,
   identity: FileIdentity,
   {lifecycle, metrics, logger, clock}: ServerSurroundings,
@@ -86,6 +87,7 @@ export async function serveExternal(
   const listen = () =>
     server.listenTls({
       port,
+      ...(listenHost === null ? {} : {host: listenHost}),
       credentials: identity.tlsCredentials(),
       clientCommonName: "oasis-node",
       now: () => Number(clock.now() / 1_000_000n),

@@ -176,7 +176,7 @@ class NodeStart {
       consensusLight: consensusRpc ? chain.apis.consensusLight : null,
       storage: storage ? paratimes.externalStorage : null,
     };
-    await serveExternal(workers.client.port, external, this.#parts.identity, surroundings);
+    await serveExternal(workers.client, external, this.#parts.identity, surroundings);
   }
 
   async #startChain(chain: RunningChain): Promise<void> {

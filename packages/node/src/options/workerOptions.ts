@@ -18,6 +18,12 @@ export const registrationOptions = {
     hidden: true,
   }),
   "worker.client.port": option(uint16, 9100, "port of the external gRPC endpoint"),
+  "worker.client.listen_host": option(
+    text,
+    "",
+    "address of this machine that endpoint listens on, all of them when empty",
+    {ours: true},
+  ),
   "worker.client.addresses": option(strings, [], "addresses of that endpoint to register, IP:port"),
   "worker.p2p.enabled": option(bool, false, "take part in the network of ParaTime nodes", paratimes),
   "worker.p2p.port": option(uint16, 9200, "port for ParaTime nodes", paratimes),

@@ -2,9 +2,8 @@ import {spawn, spawnSync} from "node:child_process";
 import {mkdirSync, readdirSync, statSync} from "node:fs";
 import {join} from "node:path";
 import {createInterface} from "node:readline";
-import {openNetwork, writeNodeConfig} from "@oasis-node/localnet/network";
-import {systemClock} from "@oasis-node/primitives/clock";
 import {describe, expect, test} from "vitest";
+import {configuredNetwork} from "../support/nodeFile.ts";
 import {recording} from "../support/recording.ts";
 import {testDirectory} from "../support/world.ts";
 
@@ -49,9 +48,8 @@ describe("the program", () => {
   });
 
   test("a node stops cleanly on SIGTERM, also when whoever sends it sends it twice", async () => {
-    const {paths} = await openNetwork(join(testDirectory(), "network"), {}, systemClock);
-    await writeNodeConfig(paths, {blockTime: "instant", logLevel: "INFO", settings: {}});
-    const node = spawn(process.execPath, [program, "--config", paths.config, "--log.file", ""], {
+    const paths = await configuredNetwork();
+    const node = spawn(process.execPath, [program, "--config", paths.config], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const ended = new Promise<number | null>((resolve) => node.once("close", resolve));

@@ -9,9 +9,10 @@ import {
 } from "node:fs";
 import {createServer, type Server} from "node:net";
 import {join} from "node:path";
-import {type NetworkOptions, openNetwork, writeNodeConfig} from "@oasis-node/localnet/network";
+import type {NetworkOptions} from "@oasis-node/localnet/network";
 import {type Clock, systemClock} from "@oasis-node/primitives/clock";
 import {describe, expect, onTestFinished, test} from "vitest";
+import {configuredNetwork} from "../support/nodeFile.ts";
 import {comparable, recording} from "../support/recording.ts";
 import {type Outcome, run, type Setting, testDirectory} from "../support/world.ts";
 
@@ -117,7 +118,7 @@ describe("a node that runs", () => {
     const first = await started(config, socket);
     const status = await run(["control", "status", "-a", socket]);
     expect(status.code).toBe(0);
-    const second = await run(["--config", config, "--log.file", ""], {clock: systemClock});
+    const second = await run(["--config", config], {clock: systemClock});
     expect(second.code).toBe(1);
     expect(second.stdout).toContain("failed to open common node store");
     const reset = await run(["unsafe-reset", "--datadir", node]);
@@ -136,7 +137,7 @@ describe("a node that runs", () => {
     const {config, node} = await network();
     const port = await takenPort();
     const metrics = ["--metrics.mode", "pull", "--metrics.address", `127.0.0.1:${port}`];
-    const outcome = await run(["--config", config, "--log.file", "", ...metrics], {clock: systemClock});
+    const outcome = await run(["--config", config, ...metrics], {clock: systemClock});
     expect(outcome.code).toBe(1);
     expect(outcome.stdout).toContain("failed to start metrics reporting server");
     expect(outcome.stdout).toMatch(/address already in use|EADDRINUSE/);
@@ -182,12 +183,7 @@ interface MadeNetwork {
 }
 
 async function network(options: NetworkOptions = {}): Promise<MadeNetwork> {
-  const {paths} = await openNetwork(
-    join(testDirectory(), "network"),
-    {emptyBlockInterval: 20, ...options},
-    systemClock,
-  );
-  await writeNodeConfig(paths, {blockTime: "instant", logLevel: "WARN", settings: {}});
+  const paths = await configuredNetwork({emptyBlockInterval: 20, ...options});
   return {config: paths.config, node: paths.node, socket: `unix:${paths.socket}`};
 }
 

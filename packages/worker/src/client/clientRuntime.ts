@@ -1,5 +1,5 @@
 import {BytesMap} from "@oasis-node/primitives/bytes";
-import {latestHeight, type Round} from "@oasis-node/primitives/epoch";
+import {asRound, latestHeight, type Round} from "@oasis-node/primitives/epoch";
 import {type Hash, hashOf} from "@oasis-node/primitives/hash";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {Api, CallOptions} from "@oasis-node/rpc/service";
@@ -39,8 +39,8 @@ export interface ClientRuntimeParts {
   readonly history: Pick<RuntimeHistory, "block" | "earliest" | "watch">;
   /** Storage of the runtime, on this node or elsewhere. */
   readonly storage: TreeReads;
-  /** First round whose state this node keeps; null for a node that is no storage of the runtime. */
-  readonly earliestState: (() => Promise<Round>) | null;
+  /** First round whose state this node keeps, if there is one; null for a node that is no storage of the runtime. */
+  readonly earliestState: (() => bigint | null) | null;
   /** A process of the runtime for the client alone, which the client starts and stops; null when it is not hosted. */
   readonly host: ClientHost | null;
 }
@@ -114,11 +114,11 @@ export class ClientRuntime {
   }
 
   /** The first block that is kept along with its state. Throws `roothashErrors.notFound`. */
-  async lastRetainedBlock(): Promise<Block> {
+  lastRetainedBlock(): Block {
     const {history, earliestState} = this.#options;
     const {block} = history.earliest();
-    const earliest = earliestState === null ? null : await earliestState();
-    return earliest !== null && earliest > block.header.round ? history.block(earliest).block : block;
+    const earliest = earliestState?.() ?? null;
+    return earliest !== null && earliest > block.header.round ? this.block(asRound(earliest)) : block;
   }
 
   /** The latest block, then those to come, when the other requests know of them. No reader is too slow. */

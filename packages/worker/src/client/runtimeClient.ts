@@ -99,7 +99,7 @@ export class RuntimeClient {
         blockOrNotFound(() => roothash.getGenesisBlock({runtimeId, height: latestHeight}, options)),
       getBlock: ({runtimeId, round}) => blockOrNotFound(async () => this.#runtime(runtimeId).block(round)),
       getLastRetainedBlock: (runtimeId) =>
-        blockOrNotFound(() => this.#runtime(runtimeId).lastRetainedBlock()),
+        blockOrNotFound(async () => this.#runtime(runtimeId).lastRetainedBlock()),
       getTransactions: async ({runtimeId, round}, {signal} = {}) => {
         const transactions = await this.#runtime(runtimeId).transactions(round, signal);
         return transactions.map(({input}) => input);

@@ -37,7 +37,7 @@ interface Setting {
   readonly hosted?: boolean;
   readonly provisioner?: Provisioner;
   readonly clock?: Clock;
-  readonly earliestState?: () => Promise<Round>;
+  readonly earliestState?: () => bigint | null;
   readonly options?: Partial<RuntimeClientOptions>;
 }
 
@@ -339,7 +339,7 @@ describe("rounds", () => {
     expect(await round(latestRound)).toMatchObject({round: 2n, headerType: headerTypes.roundFailed});
     expect((await api.getGenesisBlock(runtimeId)).header.round).toBe(0n);
     expect((await api.getLastRetainedBlock(runtimeId)).header.round).toBe(0n);
-    const storing = await start({earliestState: async () => asRound(1n)});
+    const storing = await start({earliestState: () => 1n});
     expect((await storing.api.getLastRetainedBlock(storing.chain.runtimeId)).header.round).toBe(1n);
   });
 
@@ -387,6 +387,14 @@ describe("rounds", () => {
     expect(await failure(api.getEvents({runtimeId: chain.runtimeId, round}))).toMatchObject({
       module: "storage/mkvs/db",
     });
+  });
+
+  test("are told whole while the next one comes", async () => {
+    const {chain, api} = await start();
+    await chain.round([{input: data, tags: [tag]}]);
+    const answer = api.getTransactionsWithResults({runtimeId: chain.runtimeId, round: latestRound});
+    await chain.round([{input: utf8("another")}]);
+    expect(await answer).toEqual([{tx: data, result: null, events: [tag]}]);
   });
 
   test("can be watched by readers of any pace", async () => {

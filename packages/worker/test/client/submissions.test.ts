@@ -89,7 +89,8 @@ describe("transactions", () => {
     expect(submissions.hasRoomFor(hashOf(utf8("x")), utf8("x"))).toBe(false);
     block(submissions, 1n);
     submissions.step({kind: "lookedUp", found: found(one, 1n)});
-    expect(submissions.hasRoomFor(hashOf(utf8("x")), utf8("x"))).toBe(true);
+    expect(submissions.hasRoomFor(hashOf(utf8("x")), new Uint8Array(7))).toBe(true);
+    expect(submissions.hasRoomFor(hashOf(utf8("x")), new Uint8Array(8))).toBe(false);
   });
 
   test("that nobody waits for any more are still looked for", () => {
@@ -135,6 +136,16 @@ describe("rounds", () => {
     expect(submissions.step({kind: "lookedUp", found: found(one, 4n)})).toMatchObject([
       {kind: "settle", waiters: [1], inclusion: {round: 4n}},
     ]);
+  });
+
+  test("are not read for what has been found", () => {
+    const submissions = started();
+    submit(submissions, one, 1);
+    block(submissions, 1n);
+    block(submissions, 2n);
+    expect(kinds(submissions.step({kind: "lookedUp", found: found(one, 1n)}))).toEqual(["settle"]);
+    submit(submissions, two, 2);
+    expect(submissions.step({kind: "recheck"})).toEqual([]);
   });
 
   test("that could not be read are tried again later and later, and with each block", () => {

@@ -64,13 +64,13 @@ export class EmbeddedEngine implements Engine {
   #stopRequested = false;
 
   constructor(options: EmbeddedEngineOptions) {
-    const {application, genesis, tendermintGenesis, verifier, clock, logger} = options;
+    const {application, genesis, tendermintGenesis, verifier, clock, logger, ownKey = null} = options;
     this.#options = options;
     this.#logger = logger.module("consensus/embedded");
     this.#mempool = new Mempool(options.mempool ?? defaultMempoolLimits);
     const context = prepareContext(signingContexts.transaction, {chainContext: chainContext(genesis)});
     const onArrival = (): void => this.#schedule.wake();
-    this.#intake = new TransactionIntake({mempool: this.#mempool, verifier, context, onArrival});
+    this.#intake = new TransactionIntake({mempool: this.#mempool, verifier, context, ownKey, onArrival});
     this.#checks = new PoolChecks({
       application,
       mempool: this.#mempool,

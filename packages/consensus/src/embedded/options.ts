@@ -1,7 +1,7 @@
 import type {OrderedStore} from "@oasis-node/mkvs/db";
 import type {Clock} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
-import type {SignatureVerifier, Signer} from "@oasis-node/primitives/signature";
+import type {PublicKey, SignatureVerifier, Signer} from "@oasis-node/primitives/signature";
 import type {Application} from "@oasis-node/state-transition/application";
 import type {Document, TendermintGenesis} from "@oasis-node/state-transition/genesis";
 import type {MempoolLimits} from "../mempool/index.ts";
@@ -22,6 +22,8 @@ export interface EmbeddedEngineOptions {
   readonly tendermintGenesis: TendermintGenesis;
   /** The consensus key: the only validator. */
   readonly signer: Signer;
+  /** The node's key, whose transactions overtake those of others; without it nobody's do. */
+  readonly ownKey?: PublicKey;
   /** The one of the application: what is verified before a check is known in the block. */
   readonly verifier: SignatureVerifier;
   /** Where blocks are kept. Whoever opened it closes it, after the engine has ended. */

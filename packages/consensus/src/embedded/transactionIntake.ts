@@ -1,5 +1,6 @@
 import {setImmediate as nextTurn} from "node:timers/promises";
-import type {PreparedContext, SignatureVerifier} from "@oasis-node/primitives/signature";
+import {equal} from "@oasis-node/primitives/bytes";
+import type {PreparedContext, PublicKey, SignatureVerifier} from "@oasis-node/primitives/signature";
 import type {CheckResult} from "@oasis-node/state-transition/application";
 import {
   type Mempool,
@@ -7,6 +8,7 @@ import {
   transactionHash,
   type UnverifiedTransaction,
 } from "../mempool/index.ts";
+import {Lanes} from "./lanes.ts";
 
 /** Transactions whose signatures are verified together. */
 const batchSize = 256;
@@ -32,20 +34,24 @@ export interface IntakeOptions {
   readonly verifier: SignatureVerifier;
   /** That transactions of the chain are signed under. */
   readonly context: PreparedContext;
+  /** Whose transactions go first, beside those that must get through; null for nobody's. */
+  readonly ownKey: PublicKey | null;
   /** Told when there is something to check. */
   readonly onArrival: () => void;
 }
 
 /**
  * Takes transactions in and keeps their order, while the signatures of many at once are verified by other threads: the verifier
- * remembers the verdicts for check and block.
+ * remembers the verdicts for check and block. The node's own overtake the others: in a flood of them it could not renew its
+ * registration in time, and a network that has no other validator would stop.
  */
 export class TransactionIntake {
   readonly #options: IntakeOptions;
   readonly #incoming: Submission[] = [];
-  #ready: Arrival[] = [];
-  #next = 0;
-  #isVerifying = false;
+  readonly #waiting = new Lanes<Arrival>();
+  #verifying: readonly Arrival[] = [];
+  readonly #ready = new Lanes<Arrival>();
+  #isBusy = false;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -53,7 +59,7 @@ export class TransactionIntake {
 
   /** Whether transactions wait for their check. */
   get hasReady(): boolean {
-    return this.#next < this.#ready.length;
+    return this.#ready.length > 0;
   }
 
   /**
@@ -61,53 +67,60 @@ export class TransactionIntake {
    * that no more is done for each than has to be done at once.
    */
   take(raw: Uint8Array): Submission {
+    const {mempool, context} = this.#options;
     const hash = transactionHash(raw);
-    this.#options.mempool.reserve(hash, raw.length);
+    mempool.reserve(hash, raw.length, () => this.#isUrgent(readTransaction(raw, hash, context)));
     const submission = {raw, hash, outcome: Promise.withResolvers<CheckResult>()};
     this.#incoming.push(submission);
-    if (!this.#isVerifying) {
-      this.#isVerifying = true;
-      void this.#verifyIncoming();
+    if (!this.#isBusy) {
+      this.#isBusy = true;
+      void this.#prepare();
     }
     return submission;
   }
 
   /** The next transaction to check. */
   shift(): Arrival | undefined {
-    const arrival = this.#ready[this.#next++];
-    if (this.#next >= this.#ready.length) {
-      this.#ready = [];
-      this.#next = 0;
-    }
-    return arrival;
+    return this.#ready.shift();
   }
 
   /** Gives up all that wait. */
   fail(error: unknown): void {
-    const waiting = [...this.#ready.slice(this.#next), ...this.#incoming.splice(0)];
-    this.#ready = [];
-    this.#next = 0;
-    for (const {outcome} of waiting) outcome.reject(error);
+    const read = [...this.#ready.take(Infinity), ...this.#verifying, ...this.#waiting.take(Infinity)];
+    this.#verifying = [];
+    for (const {outcome} of [...read, ...this.#incoming.splice(0)]) outcome.reject(error);
   }
 
-  /** Never rejects. */
-  async #verifyIncoming(): Promise<void> {
+  /** Reads and verifies all that has come. Never rejects. */
+  async #prepare(): Promise<void> {
     // What comes in the same turn of the event loop is verified together.
     await nextTurn();
-    while (this.#incoming.length > 0) {
-      const batch = this.#incoming.slice(0, batchSize).map((one) => this.#read(one));
-      if (batch.length >= fewest) await this.#verify(batch);
-      // None are left of those that were given up meanwhile.
-      const {length} = this.#incoming.splice(0, batch.length);
-      this.#ready.push(...batch.slice(0, length));
+    while (this.#incoming.length > 0 || this.#waiting.length > 0) {
+      await this.#readIncoming();
+      this.#verifying = this.#waiting.take(batchSize);
+      if (this.#verifying.length >= fewest) await this.#verify(this.#verifying);
+      for (const arrival of this.#verifying) this.#ready.push(arrival, this.#isUrgent(arrival.transaction));
+      this.#verifying = [];
       this.#options.onArrival();
     }
-    this.#isVerifying = false;
+    this.#isBusy = false;
   }
 
-  #read(submission: Submission): Arrival {
-    const {raw, hash} = submission;
-    return {...submission, transaction: readTransaction(raw, hash, this.#options.context)};
+  async #readIncoming(): Promise<void> {
+    const {context} = this.#options;
+    while (this.#incoming.length > 0) {
+      for (const submission of this.#incoming.splice(0, batchSize)) {
+        const transaction = readTransaction(submission.raw, submission.hash, context);
+        this.#waiting.push({...submission, transaction}, this.#isUrgent(transaction));
+      }
+      if (this.#incoming.length > 0) await nextTurn();
+    }
+  }
+
+  #isUrgent(transaction: UnverifiedTransaction | null): boolean {
+    if (transaction === null) return false;
+    const {ownKey} = this.#options;
+    return transaction.isCritical || (ownKey !== null && equal(transaction.check.publicKey, ownKey));
   }
 
   async #verify(batch: readonly Arrival[]): Promise<void> {

@@ -16,6 +16,9 @@ export interface BlockRoom {
   readonly gas: bigint;
 }
 
+/** Urgent transactions for which there is room in a full pool. */
+const urgentRoom = 64;
+
 /**
  * Transactions that wait for a block, in the order of arrival. Room is taken before a transaction is checked, so that a
  * flood of unchecked ones has the same limits. Only the engine calls it, one call after another.
@@ -38,8 +41,11 @@ export class Mempool {
     return this.#checked.size;
   }
 
-  /** Takes room for a transaction. Throws `EngineError`: `oversized`, `duplicate`, `poolFull`. */
-  reserve(hash: string, bytes: number): void {
+  /**
+   * Takes room for a transaction; when the pool is full, only for one of which `isUrgent` says that it cannot wait. Throws
+   * `EngineError`: `oversized`, `duplicate`, `poolFull`.
+   */
+  reserve(hash: string, bytes: number, isUrgent: () => boolean = () => false): void {
     const {count, bytes: limit, transactionBytes} = this.#limits;
     if (bytes > transactionBytes) {
       const details = {bytes, limit: transactionBytes};
@@ -52,7 +58,8 @@ export class Mempool {
         details: {hash},
       });
     }
-    if (this.#count >= count || this.#bytes + bytes > limit) {
+    const isFull = this.#count >= count && (this.#count >= count + urgentRoom || !isUrgent());
+    if (isFull || this.#bytes + bytes > limit) {
       const details = {transactions: this.#count, bytes: this.#bytes, limits: {count, bytes: limit}};
       throw new EngineError("poolFull", "no room for further pending transactions", {details});
     }

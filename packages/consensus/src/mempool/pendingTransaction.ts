@@ -20,6 +20,8 @@ export interface PendingTransaction {
 export interface UnverifiedTransaction {
   readonly pending: PendingTransaction;
   readonly check: SignatureCheck;
+  /** Whether its method must get through. */
+  readonly isCritical: boolean;
 }
 
 /** Before all that is paid for. */
@@ -38,14 +40,13 @@ export function readTransaction(
     const {untrustedRawValue, signature} = decode(SignedTransaction.envelope, raw);
     const blob = untrustedRawValue ?? new Uint8Array();
     const {publicKey} = signature;
+    const transaction = decode(Transaction, blob);
+    const isCritical = transactionMethod(transaction.method)?.critical === true;
+    const price = isCritical ? criticalPrice : priceOf(transaction);
     return {
-      pending: {
-        raw,
-        hash,
-        sender: toHex(publicKey),
-        price: priceOf(decode(Transaction, blob)),
-      },
+      pending: {raw, hash, sender: toHex(publicKey), price},
       check: {publicKey, message: prepareMessage(context, blob), signature: signature.signature},
+      isCritical,
     };
   } catch {
     return null;
@@ -57,8 +58,7 @@ export function transactionHash(raw: Uint8Array): string {
   return toHex(hashOf(raw));
 }
 
-function priceOf({method, fee}: Transaction): bigint {
-  if (transactionMethod(method)?.critical === true) return criticalPrice;
+function priceOf({fee}: Transaction): bigint {
   if (fee === null || fee.gas === 0n) return 0n;
   return (fee.amount << 64n) / fee.gas;
 }

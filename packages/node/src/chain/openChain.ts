@@ -65,6 +65,7 @@ export async function openChain(
     genesis,
     tendermintGenesis: engineGenesis,
     signer: identity.consensusSigner,
+    ownKey: identity.nodeSigner.publicKey,
     verifier,
     store,
     signStateFile: directory === null ? null : signStateFile(directory),

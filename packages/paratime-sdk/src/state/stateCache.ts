@@ -18,32 +18,17 @@ export class StateCache {
     this.#syncer = syncer;
   }
 
-  /** Works with the tree at a root. When that fails what is cached may be half changed, and is forgotten. */
+  /** Works with the tree at a root. Whoever fails after he began to change it must end the session. */
   use<T>(root: Root, work: (tree: RemoteTree) => Promise<T>): Promise<T> {
-    const done = this.#turn.then(() => this.#work(root, work));
+    const done = this.#turn.then(() => work(this.#at(root)));
     this.#turn = done.catch(() => {});
     return done;
   }
 
-  async #work<T>(root: Root, work: (tree: RemoteTree) => Promise<T>): Promise<T> {
-    const tree = this.#at(root);
-    try {
-      return await work(tree);
-    } catch (error) {
-      this.#forget();
-      throw error;
-    }
-  }
-
   #at(root: Root): RemoteTree {
     if (this.#tree !== null && equalRoots(this.#tree.root, root)) return this.#tree;
-    this.#forget();
+    this.#tree?.close();
     this.#tree = new RemoteTree({syncer: this.#syncer, root, capacity});
     return this.#tree;
-  }
-
-  #forget(): void {
-    this.#tree?.close();
-    this.#tree = null;
   }
 }

@@ -134,6 +134,9 @@ describe("a batch that the ParaTime fills itself", () => {
     const executed = await host.execute([set("a", "1"), large], {mode: executionModes.schedule});
     expect(executed.txHashes).toEqual([hashOf(set("a", "1"))]);
     expect(executed.txRejectHashes).toEqual([]);
+    const halves = [set("b", "x".repeat(200)), set("c", "x".repeat(200))];
+    const {txHashes} = await host.execute(halves, {mode: executionModes.schedule});
+    expect(txHashes).toHaveLength(1);
     host.connection.close();
   });
 });

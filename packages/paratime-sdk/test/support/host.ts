@@ -22,7 +22,7 @@ import {type SessionEnd, serveSession} from "../../src/dispatcher/index.ts";
 import type {Paratime} from "../../src/paratime/index.ts";
 import {lightBlock} from "./lightBlock.ts";
 
-export const runtimeId = testNamespace(new TextEncoder().encode("sdk"));
+const runtimeId = testNamespace(new TextEncoder().encode("sdk"));
 
 const hostInfo = {
   consensusBackend: "tendermint",

@@ -56,6 +56,8 @@ export const outsideRooms: Readonly<Record<string, readonly string[]>> = {
     "node:stream",
   ],
   "runtime/src/provisioner": ["node:stream"],
+  // Enclaves and their signatures are files; the device and the service that they need are looked for.
+  "runtime/src/sgx": ["node:fs", "node:fs/promises"],
   // Long batches let an abort come in; a ParaTime's process talks to its host over a socket and logs to stderr.
   "paratime-sdk/src/dispatcher": ["node:timers/promises"],
   "paratime-sdk/src/process": ["node:fs", "node:net"],

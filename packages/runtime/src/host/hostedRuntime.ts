@@ -32,11 +32,15 @@ export const initializeTimeoutMs = 120_000;
 /** Longest that the end of a process may come after that of its connection, in milliseconds. */
 const exitGraceMs = 100;
 
-/** What is to be done with a runtime between the handshake and its first request: attestation. */
+/**
+ * What is to be done with a runtime between the handshake and its first request: attestation. `update` tells of later
+ * ones, as long as the connection lives.
+ */
 export type Initialize = (
   connection: HostConnection,
   info: RuntimeInfo,
   signal: AbortSignal,
+  update: (capabilityTee: CapabilityTee) => void,
 ) => Promise<CapabilityTee | null>;
 
 export interface HostedRuntimeOptions {
@@ -255,7 +259,9 @@ export class HostedRuntime {
       () => {},
     );
     try {
-      return await initialize(connection, info, AbortSignal.any([signal, late.signal]));
+      return await initialize(connection, info, AbortSignal.any([signal, late.signal]), (capabilityTee) => {
+        if (this.#running?.connection === connection) this.#tell({kind: "updated", capabilityTee});
+      });
     } finally {
       done.abort();
     }

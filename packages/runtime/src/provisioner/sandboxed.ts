@@ -9,6 +9,7 @@ import {
   defaultResourceLimits,
   encodeArguments,
   loadLibrarySearch,
+  type Mount,
   openHostSocket,
   type ResourceLimits,
   resolveLibraries,
@@ -20,6 +21,20 @@ import {waitForRuntime} from "./waitForRuntime.ts";
 
 /** Where the socket of the host is inside the sandbox. */
 const socketInside = "/host.sock";
+
+/** What runs in a sandbox, and what it finds there beside the socket of its host. */
+export interface Guest {
+  /** ELF binary. */
+  readonly binary: string;
+  /** Its arguments, of where the socket is inside. */
+  readonly arguments: (socket: string) => readonly string[];
+  /** Its whole environment, of where the socket is inside. */
+  readonly environment: (socket: string) => Readonly<Record<string, string>>;
+  readonly writable: readonly Mount[];
+  readonly devices: readonly Mount[];
+  /** Files that are there only for it, by where they are inside. */
+  readonly dataFiles: readonly {readonly target: string; readonly content: Uint8Array}[];
+}
 
 export interface SandboxedOptions {
   /** The ParaTime's ELF binary. */
@@ -37,12 +52,25 @@ export interface SandboxedOptions {
  * business of a ParaTime. `checkBubblewrap` tells beforehand whether it can work.
  */
 export function sandboxed(options: SandboxedOptions): Provisioner {
-  return {name: "sandboxed", start: (startOptions) => start(options, startOptions)};
+  const guest: Guest = {
+    binary: options.binary,
+    arguments: () => [],
+    environment: (socket) => ({[workerHostVariable]: socket}),
+    writable: [],
+    devices: [],
+    dataFiles: [],
+  };
+  return {name: "sandboxed", start: (startOptions) => startSandboxed(guest, options, startOptions)};
 }
 
-async function start(options: SandboxedOptions, {logger, signal}: StartOptions): Promise<StartedRuntime> {
-  const {binary, bubblewrap = defaultBubblewrapPath, limits = defaultResourceLimits, clock} = options;
-  const elf = await checkBinary(binary);
+/** Starts a guest in bubblewrap and waits until it connects. Rejects as `Provisioner.start` does. */
+export async function startSandboxed(
+  guest: Guest,
+  options: Omit<SandboxedOptions, "binary">,
+  {logger, signal}: StartOptions,
+): Promise<StartedRuntime> {
+  const {bubblewrap = defaultBubblewrapPath, limits = defaultResourceLimits, clock} = options;
+  const elf = await checkBinary(guest.binary);
   const needsLibraries = elf.interpreter !== null || elf.needed.length > 0;
   const libraries = needsLibraries
     ? await resolveLibraries(elf, await loadLibrarySearch(options.libraryPath))
@@ -52,19 +80,19 @@ async function start(options: SandboxedOptions, {logger, signal}: StartOptions):
   let confinement: Confinement | null = null;
   try {
     const list = bubblewrapArguments({
-      binary,
-      environment: {[workerHostVariable]: socketInside},
-      writable: [{source: socket.path, target: socketInside}],
+      binary: guest.binary,
+      environment: guest.environment(socketInside),
+      writable: [{source: socket.path, target: socketInside}, ...guest.writable],
       readOnly: [],
-      devices: [],
+      devices: guest.devices,
       libraries,
-      dataFiles: [],
+      dataFiles: guest.dataFiles.map(({target}) => target),
     });
     const running = await runProcess({
       command: bubblewrap,
-      arguments: bubblewrapCommand([]),
+      arguments: bubblewrapCommand(guest.arguments(socketInside)),
       environment: {},
-      inputs: [encodeArguments(list), seccompProgram()],
+      inputs: [encodeArguments(list), seccompProgram(), ...guest.dataFiles.map(({content}) => content)],
       logger,
       clock,
       // Bubblewrap waits for its arguments, so the limits are there before anything of the ParaTime is.

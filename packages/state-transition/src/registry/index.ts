@@ -1,7 +1,7 @@
 export {registryApp} from "./app.ts";
 export {AttestationError} from "./attestation/attestationError.ts";
 export {SgxConstraints} from "./attestation/constraints.ts";
-export {quoteFromBytes} from "./attestation/quote.ts";
+export {checkEnclave, type EnclaveRules, quoteFromBytes} from "./attestation/quote.ts";
 export {type Report, reportFromBody} from "./attestation/report.ts";
 export {checkReportSignature} from "./attestation/reportSignature.ts";
 export {

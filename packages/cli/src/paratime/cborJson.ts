@@ -24,7 +24,7 @@ const cborKey = "$cbor";
  * - `number`: not whole, or of more than 64 bits;
  * - `hex`: bytes that are not written in hexadecimal.
  */
-export class ArgumentsError extends TypedError<"number" | "hex"> {}
+class ArgumentsError extends TypedError<"number" | "hex"> {}
 
 /** JSON as CBOR, with `{"$hex": "00ff"}` for bytes. Throws `ArgumentsError`. */
 export function cborOfJson(value: JsonValue): Uint8Array {

@@ -1,5 +1,5 @@
+import {runtimeClientErrors} from "@oasis-node/rpc/services/runtimeClient";
 import {RpcError} from "@oasis-node/rpc/status";
-import {clientErrors} from "@oasis-node/worker/client";
 import {type CommandFailure, failuresOf, orFail} from "../framework/index.ts";
 
 /** Failures of the commands that use ParaTimes. */
@@ -8,15 +8,15 @@ export const paratimeFailure: ReturnType<typeof failuresOf> = failuresOf("cmd/pa
 /** What a caller can do about an error of the runtime client. */
 const remedies = [
   {
-    kind: clientErrors.noHostedRuntime,
+    kind: runtimeClientErrors.noHostedRuntime,
     text: "the node does not run this ParaTime: its binary has to be in runtime.paths of the node's configuration, and to start",
   },
   {
-    kind: clientErrors.notSynced,
+    kind: runtimeClientErrors.notSynced,
     text: "the node has not caught up with its network yet: `oasis-node control wait-sync` waits for that",
   },
   {
-    kind: clientErrors.transactionExpired,
+    kind: runtimeClientErrors.transactionExpired,
     text: "no round took the transaction in time: `oasis-node control status` shows whether the ParaTime has a committee and makes rounds",
   },
 ] as const;

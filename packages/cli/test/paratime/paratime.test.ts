@@ -1,19 +1,15 @@
 import {join} from "node:path";
-import {duplexPair} from "node:stream";
 import {toHex, utf8} from "@oasis-node/primitives/bytes";
 import {decode, encode, list, map, rawMessage, struct, text, u64} from "@oasis-node/primitives/cbor";
 import {systemClock} from "@oasis-node/primitives/clock";
 import {asRound} from "@oasis-node/primitives/epoch";
 import {silentLogger} from "@oasis-node/primitives/log";
-import {protocolVersions, Version} from "@oasis-node/primitives/version";
 import {RpcServer} from "@oasis-node/rpc/server";
 import {runtimeClientService} from "@oasis-node/rpc/services";
-import {HostedRuntime} from "@oasis-node/runtime/host";
-import {serveHost} from "@oasis-node/runtime/protocol";
-import {mock, type Provisioner} from "@oasis-node/runtime/provisioner";
 import {RuntimeClient} from "@oasis-node/worker/client";
 import {afterEach, describe, expect, test} from "vitest";
 import {ScriptedChain} from "../../../worker/test/support/clientChain.ts";
+import {hostedRuntime, refusing} from "../../../worker/test/support/hostedRuntime.ts";
 import {random} from "../../../worker/test/support/testChain.ts";
 import {run, testDirectory} from "../support/world.ts";
 
@@ -29,59 +25,17 @@ interface Setting {
   readonly hosted?: boolean;
   readonly synced?: boolean;
   readonly serves?: boolean;
-  readonly provisioner?: Provisioner;
+  readonly provisioner?: typeof refusing;
 }
-
-/** A ParaTime that knows no method at all. */
-const refusing: Provisioner = {
-  name: "mock",
-  start: async () => {
-    const [stream, far] = duplexPair();
-    const session = {
-      stream: far,
-      clock: systemClock,
-      logger: silentLogger,
-      runtimeVersion: Version.zero(),
-      features: null,
-    };
-    const error = {module: "test", code: 1, message: "method not found"};
-    const runtime = serveHost(session, {
-      RuntimeCheckTxBatchRequest: ({inputs}) => ({results: (inputs ?? []).map(() => ({error, meta: null}))}),
-    });
-    const exited = runtime.closed.then(({message}) => message);
-    return {
-      stream,
-      pid: null,
-      exited,
-      kill: async () => {
-        runtime.close();
-        await exited;
-      },
-    };
-  },
-};
 
 /** A node with a ParaTime, and a committee that executes whatever comes with the given output. */
 async function startNode({hosted = true, synced = true, serves = true, provisioner}: Setting = {}) {
   const chain = new ScriptedChain();
   const controller = new AbortController();
   const {runtimeId: id, history, storage} = chain;
-  const host = new HostedRuntime({
-    runtimeId: id,
-    provisioner: provisioner ?? mock({debugAllowed: true, clock: systemClock}),
-    hostInfo: {
-      consensusBackend: "tendermint",
-      consensusProtocolVersion: protocolVersions.consensusProtocol,
-      consensusChainContext: "test",
-    },
-    localConfig: null,
-    handlers: {},
-    clock: systemClock,
-    logger: silentLogger,
-    random: () => 0.5,
-  });
+  const host = hosted ? hostedRuntime(id, {provisioner}) : null;
   const client = new RuntimeClient({
-    runtimes: [{id, history, storage, earliestState: null, host: hosted ? host : null}],
+    runtimes: [{id, history, storage, earliestState: null, host}],
     chain: chain.api,
     gossip: chain.gossip(),
     synced: synced ? async () => {} : () => new Promise(() => {}),

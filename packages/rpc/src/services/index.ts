@@ -43,6 +43,7 @@ export {
   RuntimeEvent,
   RuntimeHostError,
   RuntimeTransaction,
+  runtimeClientErrors,
   runtimeClientService,
   SubmitTxMetaResponse,
   TransactionWithResults,

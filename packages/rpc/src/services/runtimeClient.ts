@@ -1,5 +1,6 @@
 import {bytes, list, nullable, omitEmpty, struct, text, u32, type ValueOf} from "@oasis-node/primitives/cbor";
 import {Round} from "@oasis-node/primitives/epoch";
+import {errorModule} from "@oasis-node/primitives/errors";
 import {Hash} from "@oasis-node/primitives/hash";
 import {Namespace} from "@oasis-node/primitives/namespace";
 import {AnnotatedBlock, Block} from "@oasis-node/state-transition/roothash/types";
@@ -56,6 +57,16 @@ export type QueryRequest = ValueOf<typeof QueryRequest>;
 
 export const QueryResponse = struct("client.QueryResponse", {data: bytes});
 export type QueryResponse = ValueOf<typeof QueryResponse>;
+
+/** Errors of the service (runtime-workers §4.6). */
+export const runtimeClientErrors = errorModule("runtime/client", {
+  notFound: [1, "client: not found"],
+  internal: [2, "client: internal error"],
+  transactionExpired: [3, "client: transaction expired"],
+  notSynced: [4, "client: not finished initial sync"],
+  checkTxFailed: [5, "client: transaction check failed"],
+  noHostedRuntime: [6, "client: no hosted runtime is available"],
+});
 
 /** Transactions and queries of runtimes (cli-config-grpc §5.3). */
 export const runtimeClientService = defineService("RuntimeClient", {

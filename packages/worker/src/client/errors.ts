@@ -1,14 +1,4 @@
-import {errorModule, TypedError} from "@oasis-node/primitives/errors";
-
-/** Errors of the runtime client (runtime-workers §4.6). */
-export const clientErrors = errorModule("runtime/client", {
-  notFound: [1, "client: not found"],
-  internal: [2, "client: internal error"],
-  transactionExpired: [3, "client: transaction expired"],
-  notSynced: [4, "client: not finished initial sync"],
-  checkTxFailed: [5, "client: transaction check failed"],
-  noHostedRuntime: [6, "client: no hosted runtime is available"],
-});
+import {TypedError} from "@oasis-node/primitives/errors";
 
 /**
  * - `noGossip`: the node does not talk to committees, so that transactions cannot leave it;

@@ -1,5 +1,5 @@
 export type {ClientChain, ClientRuntimeParts} from "./clientRuntime.ts";
-export {clientErrors, RuntimeClientError, type RuntimeClientErrorCode} from "./errors.ts";
+export {RuntimeClientError, type RuntimeClientErrorCode} from "./errors.ts";
 export type {TreeReads} from "./ioRound.ts";
 export {type ClientHost, hostTimeoutMs} from "./ownHost.ts";
 export {type ParatimeStatusOptions, paratimeStatus} from "./paratimeStatus.ts";

@@ -1,9 +1,9 @@
 import type {Clock} from "@oasis-node/primitives/clock";
 import type {Epoch} from "@oasis-node/primitives/epoch";
-import type {LightBlock, RuntimeHostError} from "@oasis-node/rpc/services";
+import {type LightBlock, type RuntimeHostError, runtimeClientErrors} from "@oasis-node/rpc/services";
 import type {HostedRuntime} from "@oasis-node/runtime/host";
 import type {Block} from "@oasis-node/state-transition/roothash";
-import {clientErrors, RuntimeClientError} from "./errors.ts";
+import {RuntimeClientError} from "./errors.ts";
 
 /** Longest that a request waits for a runtime that does not run, in milliseconds; as long as the reference waits for one to be set up. */
 export const hostTimeoutMs = 30_000;
@@ -72,7 +72,7 @@ export class OwnHost {
   /** The runtime, as soon as it runs. */
   async #running(signal: AbortSignal | undefined): Promise<ClientHost> {
     const host = this.#host;
-    if (host === null) throw clientErrors.noHostedRuntime({hint: "set its path in runtime.paths"});
+    if (host === null) throw runtimeClientErrors.noHostedRuntime({hint: "set its path in runtime.paths"});
     signal?.throwIfAborted();
     if (host.info !== null) return host;
     const {promise, resolve, reject} = Promise.withResolvers<void>();
@@ -83,7 +83,7 @@ export class OwnHost {
       if (event.kind === "failedToStart") problem = String(event.error);
     });
     signal?.addEventListener("abort", () => reject(signal.reason), {once: true, signal: done.signal});
-    const late = (): void => reject(clientErrors.noHostedRuntime({context: problem}));
+    const late = (): void => reject(runtimeClientErrors.noHostedRuntime({context: problem}));
     this.#clock.sleep(hostTimeoutMs, done.signal).then(late, () => {});
     try {
       await promise;

@@ -6,6 +6,7 @@ import type {Api, CallOptions} from "@oasis-node/rpc/service";
 import {
   type RuntimeHostError,
   type RuntimeTransaction,
+  runtimeClientErrors,
   type runtimeClientService,
   SubmitTxMetaResponse,
 } from "@oasis-node/rpc/services";
@@ -14,7 +15,7 @@ import {type Block, roothashErrors} from "@oasis-node/state-transition/roothash"
 import type {Gossip} from "../p2p/index.ts";
 import {type Surroundings, Tasks} from "../tasks/index.ts";
 import {type ClientChain, ClientRuntime, type ClientRuntimeParts} from "./clientRuntime.ts";
-import {clientErrors, RuntimeClientError} from "./errors.ts";
+import {RuntimeClientError} from "./errors.ts";
 import type {SubmissionLimits} from "./submissions.ts";
 
 /** Least consensus blocks that a transaction gets, outside of debugging. */
@@ -128,7 +129,7 @@ export class RuntimeClient {
       throw new RuntimeClientError("noGossip", "client: cannot submit transaction, p2p disabled");
     const runtime = this.#runtime(runtimeId, "client: cannot resolve runtime: ");
     const {submitter} = runtime;
-    if (!this.#isSynced || submitter === null) throw clientErrors.notSynced();
+    if (!this.#isSynced || submitter === null) throw runtimeClientErrors.notSynced();
     const refused = runtime.isHosted ? await runtime.check(data, signal) : null;
     return {submitter, refused};
   }
@@ -142,7 +143,7 @@ export class RuntimeClient {
 
   #hosted(id: Namespace): ClientRuntime {
     const runtime = this.#runtimes.get(id);
-    if (runtime === undefined) throw clientErrors.noHostedRuntime();
+    if (runtime === undefined) throw runtimeClientErrors.noHostedRuntime();
     return runtime;
   }
 }
@@ -151,7 +152,7 @@ const none = new Uint8Array();
 
 function checkFailed({module, code, message}: RuntimeHostError): CodedError {
   const context = `runtime error: module: ${module} code: ${code} message: ${message}`;
-  return clientErrors.checkTxFailed({context, details: {module, code}});
+  return runtimeClientErrors.checkTxFailed({context, details: {module, code}});
 }
 
 /** A block that is not there has the status of its own that some clients look at instead of the details (kept oddity). */
@@ -159,7 +160,7 @@ async function blockOrNotFound(find: () => Promise<Block>): Promise<Block> {
   try {
     return await find();
   } catch (error) {
-    if (!clientErrors.notFound.is(error) && !roothashErrors.notFound.is(error)) throw error;
+    if (!runtimeClientErrors.notFound.is(error) && !roothashErrors.notFound.is(error)) throw error;
     throw new RpcError("NotFound", error.message, {cause: error});
   }
 }

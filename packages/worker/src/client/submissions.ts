@@ -62,7 +62,7 @@ export interface SubmissionLimits {
 }
 
 /** Milliseconds after which rounds that could not be read are tried again; half as long again each time. */
-export const recheck = {initialMs: 5000, factor: 1.5, maxMs: 60_000} as const;
+const recheck = {initialMs: 5000, factor: 1.5, maxMs: 60_000} as const;
 
 interface Pending {
   readonly data: Uint8Array;

@@ -3,12 +3,12 @@ import {asRound, type Height, type Round} from "@oasis-node/primitives/epoch";
 import {type Hash, hashOf} from "@oasis-node/primitives/hash";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {Api} from "@oasis-node/rpc/service";
-import type {beaconService, consensusService} from "@oasis-node/rpc/services";
+import {type beaconService, type consensusService, runtimeClientErrors} from "@oasis-node/rpc/services";
 import type {HistoryBlock, RuntimeHistory} from "@oasis-node/runtime/history";
 import {headerTypes} from "@oasis-node/state-transition/roothash";
 import {accepted, CommitteeMessage, type Gossip, type MessageHandler} from "../p2p/index.ts";
 import {follow, type Surroundings, Tasks} from "../tasks/index.ts";
-import {clientErrors, RuntimeClientError} from "./errors.ts";
+import {RuntimeClientError} from "./errors.ts";
 import type {IoReader} from "./ioRound.ts";
 import {
   type Inclusion,
@@ -89,7 +89,7 @@ export class Submitter {
   }
 
   /**
-   * Sends a transaction and resolves when a round has it. Rejects with `clientErrors.transactionExpired`, as `send` does,
+   * Sends a transaction and resolves when a round has it. Rejects with `runtimeClientErrors.transactionExpired`, as `send` does,
    * or with the signal's reason; then the transaction may still be executed.
    */
   async sendAndWait(data: Uint8Array, signal?: AbortSignal): Promise<Inclusion> {
@@ -189,7 +189,7 @@ export class Submitter {
     if (inclusion === null) this.#options.surroundings.logger.debug("expired transaction");
     for (const id of ids) {
       const waiter = this.#waiters.get(id);
-      if (inclusion === null) waiter?.reject(clientErrors.transactionExpired());
+      if (inclusion === null) waiter?.reject(runtimeClientErrors.transactionExpired());
       else waiter?.resolve(inclusion);
     }
   }

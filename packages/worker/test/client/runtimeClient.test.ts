@@ -4,16 +4,14 @@ import {type Clock, systemClock} from "@oasis-node/primitives/clock";
 import {asRound, latestRound, type Round} from "@oasis-node/primitives/epoch";
 import {hashOf} from "@oasis-node/primitives/hash";
 import {testNamespace} from "@oasis-node/primitives/namespace";
-import {protocolVersions} from "@oasis-node/primitives/version";
+import {runtimeClientErrors} from "@oasis-node/rpc/services";
 import type {RpcError} from "@oasis-node/rpc/status";
-import {HostedRuntime} from "@oasis-node/runtime/host";
 import {blockTagHash} from "@oasis-node/runtime/ioTree";
-import {mock, mockRefusedInput, type Provisioner} from "@oasis-node/runtime/provisioner";
+import {mockRefusedInput, type Provisioner} from "@oasis-node/runtime/provisioner";
 import {headerTypes, roothashErrors} from "@oasis-node/state-transition/roothash";
 import {afterEach, describe, expect, test} from "vitest";
 import {ManualClock} from "../../../runtime/test/support/manualClock.ts";
 import {
-  clientErrors,
   hostTimeoutMs,
   RuntimeClient,
   RuntimeClientError,
@@ -21,6 +19,7 @@ import {
   type RuntimeClientOptions,
 } from "../../src/client/index.ts";
 import {ScriptedChain} from "../support/clientChain.ts";
+import {hostedRuntime} from "../support/hostedRuntime.ts";
 import {RecordingLogger} from "../support/recordingLogger.ts";
 import {random} from "../support/testChain.ts";
 
@@ -46,22 +45,7 @@ function make({hosted = false, provisioner, clock = systemClock, earliestState, 
   const chain = new ScriptedChain();
   const logger = new RecordingLogger();
   const {runtimeId: id, history, storage} = chain;
-  const host = hosted
-    ? new HostedRuntime({
-        runtimeId: id,
-        provisioner: provisioner ?? mock({debugAllowed: true, clock: systemClock}),
-        hostInfo: {
-          consensusBackend: "tendermint",
-          consensusProtocolVersion: protocolVersions.consensusProtocol,
-          consensusChainContext: "test",
-        },
-        localConfig: null,
-        handlers: {},
-        clock,
-        logger,
-        random: () => 0.5,
-      })
-    : null;
+  const host = hosted ? hostedRuntime(id, {provisioner, clock, logger}) : null;
   const client = new RuntimeClient({
     runtimes: [{id, history, storage, earliestState: earliestState ?? null, host}],
     chain: chain.api,
@@ -148,10 +132,12 @@ describe("submitting", () => {
       checkTxError: {module: "mock", code: 1, message: ""},
     });
     const error = await failure(api.submitTx(tx(mockRefusedInput)));
-    expect(clientErrors.checkTxFailed.is(error) && error.message).toBe(
+    expect(runtimeClientErrors.checkTxFailed.is(error) && error.message).toBe(
       "client: transaction check failed: runtime error: module: mock code: 1 message: ",
     );
-    expect(clientErrors.checkTxFailed.is(await failure(api.submitTxNoWait(tx(mockRefusedInput))))).toBe(true);
+    expect(
+      runtimeClientErrors.checkTxFailed.is(await failure(api.submitTxNoWait(tx(mockRefusedInput)))),
+    ).toBe(true);
     const answer = api.submitTx(tx());
     await chain.untilPublished(1);
     await chain.round([{input: data, output: utf8("fine")}]);
@@ -201,7 +187,7 @@ describe("submitting", () => {
     const answer = failure(api.submitTx(tx()));
     await chain.untilPublished(1);
     chain.blocks(30);
-    expect(clientErrors.transactionExpired.is(await answer)).toBe(true);
+    expect(runtimeClientErrors.transactionExpired.is(await answer)).toBe(true);
   });
 
   test("ends with the caller's signal, and the transaction goes on", async () => {
@@ -236,7 +222,7 @@ describe("submitting", () => {
       /client: cannot resolve runtime: runtime\/registry: runtime 80.* is not supported$/,
     );
     const early = make();
-    expect(clientErrors.notSynced.is(await failure(early.api.submitTx(early.tx())))).toBe(true);
+    expect(runtimeClientErrors.notSynced.is(await failure(early.api.submitTx(early.tx())))).toBe(true);
   });
 
   test("is refused when too much waits", async () => {
@@ -285,7 +271,7 @@ describe("asking the runtime", () => {
   test("checks a transaction without sending it", async () => {
     const {chain, api, tx} = await start({hosted: true});
     expect(await api.checkTx(tx())).toBeUndefined();
-    expect(clientErrors.checkTxFailed.is(await failure(api.checkTx(tx(mockRefusedInput))))).toBe(true);
+    expect(runtimeClientErrors.checkTxFailed.is(await failure(api.checkTx(tx(mockRefusedInput))))).toBe(true);
     expect(chain.published).toEqual([]);
   });
 
@@ -307,9 +293,9 @@ describe("asking the runtime", () => {
     const {chain, api, tx} = await start();
     const query = {runtimeId: chain.runtimeId, round: latestRound, method: "x", args: null};
     for (const call of [api.checkTx(tx()), api.query(query)])
-      expect(clientErrors.noHostedRuntime.is(await failure(call))).toBe(true);
+      expect(runtimeClientErrors.noHostedRuntime.is(await failure(call))).toBe(true);
     const runtimeId = testNamespace(utf8("another"));
-    expect(clientErrors.noHostedRuntime.is(await failure(api.checkTx({runtimeId, data})))).toBe(true);
+    expect(runtimeClientErrors.noHostedRuntime.is(await failure(api.checkTx({runtimeId, data})))).toBe(true);
     const clock = new ManualClock();
     const provisioner: Provisioner = {
       name: "mock",
@@ -325,7 +311,7 @@ describe("asking the runtime", () => {
     await broken.logger.until("failed to start runtime", 2);
     clock.advance(hostTimeoutMs);
     const error = await answer;
-    expect(clientErrors.noHostedRuntime.is(error) && error.message).toMatch(/no such file$/);
+    expect(runtimeClientErrors.noHostedRuntime.is(error) && error.message).toMatch(/no such file$/);
   });
 });
 

@@ -40,7 +40,7 @@ export interface Published {
   readonly groupVersion: Height;
 }
 
-export const maxMessages = 7;
+const maxMessages = 7;
 
 /** A runtime in a chain whose blocks, rounds and epochs come when a test says so. */
 export class ScriptedChain {

@@ -40,7 +40,7 @@ export interface ClientRuntimeParts {
   /** Storage of the runtime, on this node or elsewhere. */
   readonly storage: TreeReads;
   /** First round whose state this node keeps, if there is one; null for a node that is no storage of the runtime. */
-  readonly earliestState: (() => bigint | null) | null;
+  readonly earliestState: (() => bigint | null | Promise<bigint | null>) | null;
   /** A process of the runtime for the client alone, which the client starts and stops; null when it is not hosted. */
   readonly host: ClientHost | null;
 }
@@ -114,10 +114,10 @@ export class ClientRuntime {
   }
 
   /** The first block that is kept along with its state. Throws `roothashErrors.notFound`. */
-  lastRetainedBlock(): Block {
+  async lastRetainedBlock(): Promise<Block> {
     const {history, earliestState} = this.#options;
     const {block} = history.earliest();
-    const earliest = earliestState?.() ?? null;
+    const earliest = (await earliestState?.()) ?? null;
     return earliest !== null && earliest > block.header.round ? this.block(asRound(earliest)) : block;
   }
 

@@ -58,11 +58,12 @@ export class RuntimeClient {
     const {clock, random} = options;
     const logger = options.logger.module("runtime/client");
     const limits = {maxAge, ...(options.limits ?? defaultSubmissionLimits)};
-    const common = {chain, gossip, limits, surroundings: {clock, random, logger}};
+    const runtimeOf = (parts: ClientRuntimeParts): ClientRuntime => {
+      const surroundings = {clock, random, logger: logger.with({runtime_id: toHex(parts.id)})};
+      return new ClientRuntime({...parts, chain, gossip, limits, surroundings});
+    };
     this.#options = options;
-    this.#runtimes = new BytesMap(
-      runtimes.map((parts) => [parts.id, new ClientRuntime({...parts, ...common})]),
-    );
+    this.#runtimes = new BytesMap(runtimes.map((parts) => [parts.id, runtimeOf(parts)]));
     this.api = this.#makeApi();
   }
 
@@ -100,7 +101,7 @@ export class RuntimeClient {
         blockOrNotFound(() => roothash.getGenesisBlock({runtimeId, height: latestHeight}, options)),
       getBlock: ({runtimeId, round}) => blockOrNotFound(async () => this.#runtime(runtimeId).block(round)),
       getLastRetainedBlock: (runtimeId) =>
-        blockOrNotFound(async () => this.#runtime(runtimeId).lastRetainedBlock()),
+        blockOrNotFound(() => this.#runtime(runtimeId).lastRetainedBlock()),
       getTransactions: async ({runtimeId, round}, {signal} = {}) => {
         const transactions = await this.#runtime(runtimeId).transactions(round, signal);
         return transactions.map(({input}) => input);

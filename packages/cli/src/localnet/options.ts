@@ -1,4 +1,4 @@
-import {bool, duration, option, text, uint64} from "@oasis-node/node/options";
+import {bool, duration, option, stringMap, text, uint64} from "@oasis-node/node/options";
 import {jsonOptions} from "../framework/index.ts";
 
 const ours = {flagOnly: true, ours: true} as const;
@@ -19,6 +19,12 @@ export const localnetOptions = {
     bool,
     false,
     "a new network's epochs change by `debug control set-epoch` instead of passing with blocks",
+    ours,
+  ),
+  paratime: option(
+    stringMap,
+    new Map(),
+    "ParaTimes of a new network that the node runs: their IDs, 64 hexadecimal digits, and paths of their ELF binaries",
     ours,
   ),
   block_time: option(

@@ -2,13 +2,18 @@ import {relative} from "node:path";
 import type {Localnet, RoleStake} from "@oasis-node/localnet/localnet";
 import type {Holder} from "@oasis-node/localnet/network";
 import {addressToText} from "@oasis-node/primitives/address";
+import {toHex} from "@oasis-node/primitives/bytes";
 import {prettyAmount, type TokenContext} from "@oasis-node/primitives/token";
 
 /** What there is to tell of a network when it is ready. */
 export interface LocalnetReport {
   readonly localnet: Localnet;
+  /** Last round of each ParaTime, in their order. */
+  readonly rounds: readonly bigint[];
   readonly token: TokenContext;
   readonly stake: readonly RoleStake[];
+  /** Whether a ParaTime was asked for that the network does not have. */
+  readonly isParatimeMissing: boolean;
   /** Base units that the entity has in escrow. */
   readonly escrow: bigint;
   /** Base units in each account, in their order. */
@@ -21,8 +26,16 @@ export interface LocalnetReport {
 }
 
 /** One line for programs: amounts in base units as text, because they can be larger than programs count exactly. */
-export function jsonReport({localnet, stake, escrow, balances, epoch, readyMs}: LocalnetReport): string {
-  const {paths, chainContext, isNew, entity, accounts, node} = localnet;
+export function jsonReport({
+  localnet,
+  rounds,
+  stake,
+  escrow,
+  balances,
+  epoch,
+  readyMs,
+}: LocalnetReport): string {
+  const {paths, chainContext, isNew, entity, accounts, paratimes, node} = localnet;
   return JSON.stringify({
     ready_ms: Math.round(readyMs),
     new: isNew,
@@ -39,6 +52,7 @@ export function jsonReport({localnet, stake, escrow, balances, epoch, readyMs}: 
       have: String(have),
       missing: String(missing),
     })),
+    paratimes: paratimes.map((id, index) => ({id: toHex(id), round: Number(rounds[index] ?? 0n)})),
     accounts: accounts.map(({name, address, directory}, index) => ({
       name,
       address: addressToText(address),
@@ -66,6 +80,10 @@ export function textReport(report: LocalnetReport): string {
       ({role, need, have, missing}) =>
         `  ${role.padEnd(width)}  needs ${amount(need)}, has ${amount(have)}${missing > 0n ? `: ${amount(missing)} are missing` : ""}`,
     ),
+    ...(report.isParatimeMissing
+      ? ["ParaTime   none: this network was made without it; --fresh makes one that has it"]
+      : []),
+    ...localnet.paratimes.map((id, index) => `ParaTime   ${toHex(id)}: round ${report.rounds[index] ?? 0n}`),
     "Accounts",
     ...accounts.map(
       ({name, address}, index) =>
@@ -80,8 +98,8 @@ export function textReport(report: LocalnetReport): string {
   ].join("\n");
 }
 
-/** Three things to do with a network: look at the node, look at an account, send tokens. */
-function commands({paths, accounts}: Localnet, show: (path: string) => string): string[] {
+/** Things to do with a network: look at the node, look at an account, call the ParaTime, send tokens. */
+function commands({paths, accounts, paratimes}: Localnet, show: (path: string) => string): string[] {
   const socket = `-a unix:${show(paths.socket)}`;
   const [from, to] = accounts;
   const status = `npx oasis-node control status ${socket}`;
@@ -89,8 +107,13 @@ function commands({paths, accounts}: Localnet, show: (path: string) => string): 
   return [
     status,
     `npx oasis-node stake account info ${socket} --stake.account.address ${addressToText(from.address)}`,
+    ...paratimes.map((id) => paratimeCommand(toHex(id), socket)),
     `${transferCommand(paths.genesis, from, to, show)} && npx oasis-node consensus submit_tx --transaction.file tx.json ${socket}`,
   ];
+}
+
+function paratimeCommand(id: string, socket: string): string {
+  return `npx oasis-node paratime call ${id} insert '{"key": "hello", "value": "world"}' --nonce ${socket}`;
 }
 
 function transferCommand(genesis: string, from: Holder, to: Holder, show: (path: string) => string): string {

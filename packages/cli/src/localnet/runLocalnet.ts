@@ -9,6 +9,8 @@ import {NetworkError} from "@oasis-node/localnet/network";
 import {exitCodes, type NodeEnd} from "@oasis-node/node/node";
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {TypedError} from "@oasis-node/primitives/errors";
+import type {Namespace} from "@oasis-node/primitives/namespace";
+import {headerTypes} from "@oasis-node/state-transition/roothash";
 import {type CommandContext, type CommandRun, earlyFailure, silentFailure} from "../framework/index.ts";
 import type {localnetOptions} from "./options.ts";
 import {jsonReport, type LocalnetReport, textReport} from "./report.ts";
@@ -24,7 +26,12 @@ export const runLocalnet: CommandRun<typeof localnetOptions> = async (context) =
   const began = performance.now();
   const {signal} = environment;
   const localnet = await started(context);
-  const report = await reportOf(localnet, performance.now() - began, environment.cwd);
+  const rounds = await firstRounds(context, localnet);
+  const report = await reportOf(localnet, rounds, {
+    isParatimeMissing: localnet.paratimes.length < options.paratime.size,
+    readyMs: performance.now() - began,
+    cwd: environment.cwd,
+  });
   environment.stdout.write(options.json ? `${jsonReport(report)}\n` : textReport(report));
   const onAbort = (): void => {
     if (!options.json) environment.stdout.write("\nStopping …\n");
@@ -61,11 +68,43 @@ function localnetSettings({environment, options}: Context): LocalnetOptions {
     emptyBlockInterval: Number(options.empty_block_interval / 1_000_000n),
     mockEpochs: options.mock_epochs,
     blockTime: options.block_time,
+    paratimes: Object.fromEntries(
+      [...options.paratime].map(([id, path]) => [id, resolve(environment.cwd, path)]),
+    ),
     clock: environment.clock,
   };
 }
 
-async function reportOf(localnet: Localnet, readyMs: number, cwd: string): Promise<LocalnetReport> {
+/** The last round of each ParaTime once it has a normal one: then it works. */
+async function firstRounds({environment, options}: Context, localnet: Localnet): Promise<bigint[]> {
+  const {signal} = environment;
+  const late = setTimeout(() => {
+    if (!options.json) environment.stdout.write("Waiting for the first round of the ParaTime …\n");
+  }, patience);
+  try {
+    return await Promise.all(localnet.paratimes.map((id) => firstRound(localnet, id, signal)));
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function firstRound({apis, ended}: Localnet, id: Namespace, signal: AbortSignal): Promise<bigint> {
+  const stop = new AbortController();
+  void ended.then(() => stop.abort());
+  for await (const {block} of apis.roothash.watchBlocks(id, {
+    signal: AbortSignal.any([signal, stop.signal]),
+  })) {
+    if (block?.header.headerType === headerTypes.normal && block.header.round > 0n) return block.header.round;
+  }
+  return 0n;
+}
+
+async function reportOf(
+  localnet: Localnet,
+  rounds: readonly bigint[],
+  readyMs: number,
+  cwd: string,
+): Promise<LocalnetReport> {
   const {apis, accounts, entity} = localnet;
   const [symbol, exponent, epoch, stake, owner, ...found] = await Promise.all([
     apis.staking.tokenSymbol(),
@@ -77,7 +116,7 @@ async function reportOf(localnet: Localnet, readyMs: number, cwd: string): Promi
   ]);
   const balances = found.map(({general}) => general.balance);
   const escrow = owner.escrow.active.balance;
-  return {localnet, token: {symbol, exponent}, stake, escrow, balances, epoch, readyMs, cwd};
+  return {localnet, rounds, token: {symbol, exponent}, stake, escrow, balances, epoch, ...start};
 }
 
 /** A network that ended by itself leaves a word, and an exit code that tells it from one that was stopped. */

@@ -7,6 +7,7 @@ import type {NodeConfig} from "@oasis-node/node/config";
 import {type Log, openLog} from "@oasis-node/node/logging";
 import {type NodeEnd, type RunningNode, startNode} from "@oasis-node/node/node";
 import {type Clock, systemClock} from "@oasis-node/primitives/clock";
+import {type Namespace, namespaceFromText} from "@oasis-node/primitives/namespace";
 import {type PreparedContext, prepareContext, signingContexts} from "@oasis-node/primitives/signature";
 import {submissionBackend} from "@oasis-node/worker/chain";
 import {
@@ -43,6 +44,8 @@ export interface Localnet {
   readonly submitter: TransactionSubmitter;
   readonly entity: Holder;
   readonly accounts: readonly Holder[];
+  /** ParaTimes that the node runs: of those asked for the ones that the network has. */
+  readonly paratimes: readonly Namespace[];
   /** Settles, never rejects, when the node is down. */
   readonly ended: Promise<NodeEnd>;
   /** Stops the node; the network can be started again unless its directory was a temporary one. Safe to call twice. */
@@ -65,10 +68,13 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
     const dir = resolve(options.dir ?? join(temporary ?? "", "network"));
     if (options.fresh === true) await removeNetwork(dir);
     const network = await openNetwork(dir, {...options, paratimes: Object.keys(paratimes)}, clock);
-    const config = await writeNodeConfig(network.paths, {blockTime, logLevel, paratimes, settings});
+    const hosted = Object.fromEntries(
+      Object.entries(paratimes).filter(([id]) => network.paratimes.includes(id.toLowerCase())),
+    );
+    const config = await writeNodeConfig(network.paths, {blockTime, logLevel, paratimes: hosted, settings});
     const log = await openLog({...config.log, clock});
     const node = await runNode(config, log, clock, dir);
-    return localnetOf(network, node, {clock, log, removeTemporary});
+    return localnetOf(network, node, {clock, log, removeTemporary, paratimes: Object.keys(hosted)});
   } catch (error) {
     await removeTemporary();
     throw error;
@@ -100,6 +106,7 @@ interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
   readonly removeTemporary: () => Promise<void>;
+  readonly paratimes: readonly string[];
 }
 
 async function localnetOf(network: Network, node: RunningNode, around: Surroundings): Promise<Localnet> {
@@ -129,6 +136,7 @@ async function localnetOf(network: Network, node: RunningNode, around: Surroundi
     }),
     entity: network.entity,
     accounts: network.accounts,
+    paratimes: around.paratimes.map((id) => namespaceFromText(id)),
     ended,
     stop: async () => {
       await node.stop();

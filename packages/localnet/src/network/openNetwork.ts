@@ -1,9 +1,11 @@
-import {readdir, stat} from "node:fs/promises";
+import {readdir, readFile, stat} from "node:fs/promises";
 import {join} from "node:path";
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
+import {toHex} from "@oasis-node/primitives/bytes";
 import type {Clock} from "@oasis-node/primitives/clock";
 import type {Signer} from "@oasis-node/primitives/signature";
 import {FileSignerFactory} from "@oasis-node/primitives/signers";
+import {parseDocument} from "@oasis-node/state-transition/genesis";
 import {createNetwork, type NetworkOptions} from "./createNetwork.ts";
 import {type NetworkPaths, networkPaths} from "./networkDirectory.ts";
 import {NetworkError} from "./networkError.ts";
@@ -25,6 +27,8 @@ export interface Network {
   /** The owner of the node. */
   readonly entity: Holder;
   readonly accounts: readonly Holder[];
+  /** IDs of the ParaTimes that the network had from the start, 64 hexadecimal digits each. */
+  readonly paratimes: readonly string[];
 }
 
 /** Opens the network of a directory; makes it when there is none. Throws `NetworkError`, and as `createNetwork`. */
@@ -41,11 +45,13 @@ export async function openNetwork(
     throw new NetworkError("notNetwork", text, {details: {directory}});
   }
   const names = (await readdir(paths.accounts)).sort();
+  const {registry} = parseDocument(await readFile(paths.genesis, "utf8"));
   return {
     paths,
     isNew,
     entity: await holder("entity", paths.entity),
     accounts: await Promise.all(names.map((name) => holder(name, join(paths.accounts, name)))),
+    paratimes: (registry.runtimes ?? []).flatMap((runtime) => (runtime === null ? [] : [toHex(runtime.id)])),
   };
 }
 

@@ -132,7 +132,7 @@ describe("the storage worker of a runtime", () => {
       runtime,
       storage,
       nodes: [liar, honest],
-      clock: new EagerClock(),
+      clock: new SleeplessClock(),
       options: {committee: () => [liar.id]},
     });
     peer.learn(...runtime.rounds);
@@ -205,7 +205,7 @@ describe("the storage worker of a runtime", () => {
     const runtime = new ScriptedRuntime();
     for (let round = 0; round < 10; round++) runtime.round({a: `${round}`});
     const storage = await memoryStorage(runtime.id, "alice");
-    const peer = started({runtime, storage, clock: new EagerClock()});
+    const peer = started({runtime, storage, clock: new SleeplessClock()});
     peer.learn(...runtime.rounds);
     await peer.reaches(0n);
     await expect(peer.history.prune(2n)).rejects.toMatchObject({code: "notSynced"});
@@ -243,14 +243,6 @@ describe("the storage worker of a runtime", () => {
     );
   });
 });
-
-/** Everybody who sleeps wakes as soon as others have had their turn. */
-class EagerClock extends SleeplessClock {
-  override async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    await super.sleep(milliseconds, signal);
-  }
-}
 
 describe("the services of a storage worker", () => {
   test("tell how far it is and wait for rounds, not farther than the next", async () => {

@@ -43,7 +43,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** A clock on which everybody wakes at once; keeps how long they wanted to sleep. */
+/** A clock on which everybody wakes as soon as others have had their turn; keeps how long they wanted to sleep. */
 export class SleeplessClock implements Clock {
   readonly slept: number[] = [];
 
@@ -54,5 +54,7 @@ export class SleeplessClock implements Clock {
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     this.slept.push(milliseconds);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    signal?.throwIfAborted();
   }
 }

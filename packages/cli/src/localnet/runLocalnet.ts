@@ -102,8 +102,7 @@ async function firstRound({apis, ended}: Localnet, id: Namespace, signal: AbortS
 async function reportOf(
   localnet: Localnet,
   rounds: readonly bigint[],
-  readyMs: number,
-  cwd: string,
+  start: Pick<LocalnetReport, "cwd" | "isParatimeMissing" | "readyMs">,
 ): Promise<LocalnetReport> {
   const {apis, accounts, entity} = localnet;
   const [symbol, exponent, epoch, stake, owner, ...found] = await Promise.all([

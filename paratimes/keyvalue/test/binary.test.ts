@@ -1,4 +1,5 @@
 import {createHash} from "node:crypto";
+import {readFileSync} from "node:fs";
 import {mkdtemp, readFile, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -54,7 +55,7 @@ describe("the ParaTime as an ELF binary", () => {
 
   test.skipIf(whyNoSandbox !== null)(`serves its host from the sandbox${because(whyNoSandbox)}`, async () => {
     const started = performance.now();
-    const {stream, exited, kill} = await sandboxed({binary, clock: systemClock}).start({
+    const {stream, pid, exited, kill} = await sandboxed({binary, clock: systemClock}).start({
       signal: AbortSignal.timeout(20_000),
       logger: silentLogger,
     });
@@ -67,6 +68,7 @@ describe("the ParaTime as an ELF binary", () => {
       await expect(connection.call("RuntimeShutdownRequest", {})).rejects.toThrow("method not supported");
       // The bar is 500 ms on a machine that does nothing else.
       expect(took).toBeLessThan(5000);
+      expect(residentSize(pid ?? 0)).toBeLessThan(90e6);
       connection.close();
       expect(await exited).toContain("exit code 0");
     } finally {
@@ -74,6 +76,20 @@ describe("the ParaTime as an ELF binary", () => {
     }
   });
 });
+
+/** Bytes of the largest process among one and its descendants. */
+function residentSize(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const own = 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
+  return Math.max(
+    own,
+    ...children
+      .split(" ")
+      .filter(Boolean)
+      .map((child) => residentSize(Number(child))),
+  );
+}
 
 async function digestOf(path: string): Promise<string> {
   return createHash("sha256")

@@ -35,8 +35,9 @@ export async function startParatime(paratime: Paratime, verifier?: Verifier): Pr
   if (end.kind === "failed") {
     logger.error("the ParaTime cannot go on", {err: end.error});
     process.kill(process.pid, "SIGABRT");
+    return;
   }
-  logger.info("host has gone, shutting down");
+  logger.info("host has gone, shutting down", {reason: end.reason});
   process.exit(0);
 }
 

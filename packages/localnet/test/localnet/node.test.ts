@@ -43,8 +43,7 @@ describe("a node", () => {
   test("serves light clients on its external port, with the certificate of the day", async () => {
     const port = await freePort();
     const localnet = await started({
-      emptyBlockInterval: 20,
-      blocksPerEpoch: 4n,
+      mockEpochs: true,
       settings: {
         "worker.consensusrpc.enabled": "true",
         "worker.client.port": String(port),
@@ -61,9 +60,16 @@ describe("a node", () => {
     };
     const first = identity.tlsKeys().current.publicKey;
     expect(await ask(first)).toBeGreaterThan(0n);
-    for await (const _ of localnet.apis.beacon.watchEpochs()) {
-      if (identity.tlsKeys().current.publicKey !== first) break;
+    // Keys change after the first registration of an epoch that follows one with a registration.
+    const registrations = localnet.apis.registry.watchNodes()[Symbol.asyncIterator]();
+    const socket = connect(`unix:${localnet.paths.socket}`);
+    cleanups.push(() => socket.close());
+    for (let epoch = 1n; identity.tlsKeys().current.publicKey === first; epoch++) {
+      const registered = registrations.next();
+      await socket.api(debugControllerService).setEpoch(asEpoch(epoch));
+      await registered;
     }
+    await registrations.return?.();
     expect(await ask(identity.tlsKeys().current.publicKey)).toBeGreaterThan(0n);
     await expect(ask(first)).rejects.toThrow("tls: ");
   });

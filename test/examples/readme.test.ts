@@ -10,10 +10,11 @@ import {root} from "../../scripts/run.ts";
 
 const program = join(root, "packages", "cli", "bin", "oasis-node.mjs");
 
-/** Lines of the README that run the program; what they are is checked elsewhere, here that they work as they stand. */
+/** Lines of the README that run the program, but for those that need a ParaTime, whose tests are elsewhere. */
 function commands(): string[] {
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  return readme.split("\n").filter((line) => line.startsWith("npx oasis-node "));
+  const lines = readme.split("\n").filter((line) => line.startsWith("npx oasis-node "));
+  return lines.filter((line) => !line.includes(" paratime "));
 }
 
 test("the commands of the README work, one after the other", async () => {

@@ -86,6 +86,10 @@ class NodeStart {
     );
     await explained(logger, "failed to start consensus backend service", () => this.#startChain(chain));
     await paratimes.start();
+    await this.#background("readiness", async (signal) => {
+      await paratimes.ready(signal);
+      this.#ready.reach();
+    });
     logger.info("initialization complete: ready to serve");
     const {ended} = this.#ending;
     const stop = (): Promise<NodeEnd> => this.#ending.finish({kind: "stopped"});
@@ -186,9 +190,8 @@ class NodeStart {
     void chain.engine.ended.then((end) => this.#ending.engineEnded(end));
     await this.#background("block figures", (signal) => countBlocks(chain.engine, metrics, logger, signal));
     await this.#background("registry figures", (signal) => countRegistry(chain, metrics, logger, signal));
-    // An engine that has started has caught up, and nothing else has to come up yet.
+    // An engine that has started has caught up.
     this.#synced.reach();
-    this.#ready.reach();
   }
 
   #workerSurroundings(chain: RunningChain) {

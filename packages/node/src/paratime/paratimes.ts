@@ -2,6 +2,7 @@ import {BytesMap, equal} from "@oasis-node/primitives/bytes";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {RuntimeStatus} from "@oasis-node/rpc/services";
 import {RuntimeClient} from "@oasis-node/worker/client";
+import type {CommitteeFollower} from "@oasis-node/worker/committee";
 import {
   externalStorage,
   guardedStorage,
@@ -11,6 +12,7 @@ import {
   storageWorkerBackend,
 } from "@oasis-node/worker/storage";
 import type {StorageApi} from "@oasis-node/worker/storageClient";
+import {Milestone} from "../control/index.ts";
 import {openParatime, type Paratime} from "./openParatime.ts";
 import {activeDescriptor} from "./paratimeStorage.ts";
 import type {ParatimeSurroundings} from "./surroundings.ts";
@@ -26,6 +28,8 @@ export interface Paratimes {
   status(signal: AbortSignal): Promise<BytesMap<Namespace, RuntimeStatus>>;
   /** Begins to work. */
   start(): Promise<void>;
+  /** Resolves when every one of them has seen its first block, and its storage can go on. Rejects with the signal's reason. */
+  ready(signal: AbortSignal): Promise<void>;
 }
 
 /** Opens the ParaTimes that the configuration names. Throws as `openParatime`, and `RuntimeClientError`. */
@@ -64,7 +68,23 @@ export async function openParatimes(surroundings: ParatimeSurroundings): Promise
       for (const one of all) await one.start();
       if (all.length > 0) await surroundings.background("ParaTime clients", (signal) => client.run(signal));
     },
+    ready: async (signal) => {
+      for (const {follower, storageWorker} of all) {
+        await storageWorker?.initialized(signal);
+        await firstBlock(follower, signal);
+      }
+    },
   };
+}
+
+async function firstBlock(follower: CommitteeFollower, signal: AbortSignal): Promise<void> {
+  const seen = new Milestone();
+  const leave = follower.observe({onTransition: async () => seen.reach()});
+  try {
+    if (follower.last === null) await seen.wait(signal);
+  } finally {
+    leave();
+  }
 }
 
 /** Who of the committees may do what; nobody before there is a group. */

@@ -1,15 +1,13 @@
 import {rm} from "node:fs/promises";
 import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
-import {type Localnet, startLocalnet} from "@oasis-node/localnet/localnet";
 import {toHex} from "@oasis-node/primitives/bytes";
-import {asHeight, type Height} from "@oasis-node/primitives/epoch";
-import {hashOf} from "@oasis-node/primitives/hash";
 import {expect, test} from "vitest";
 import {testDirectory} from "./support/directory.ts";
 import {NetworkProcess} from "./support/network.ts";
 import {SeededRandom, seedOf} from "./support/seededRandom.ts";
 import {Testimony} from "./support/testimony.ts";
+import {expectTold, withNetwork} from "./support/told.ts";
 
 const kills = process.env.FULL_TESTS === "1" ? 120 : 6;
 /** Milliseconds from the first acknowledged transaction to the kill, at most. */
@@ -29,7 +27,7 @@ test(`a network stands by what it said, over ${kills} kills`, {
     else await dieInUse(dir, random.below(longestUse), testimony);
   }
   expect(testimony.acknowledged.size).toBeGreaterThan(kills);
-  const {height, root} = await withNetwork(dir, (localnet) => checkChain(localnet, testimony));
+  const {height, root} = await withNetwork(dir, (localnet) => expectTold(localnet, testimony));
   await rm(join(dir, "node/tendermint/abci-state"), {recursive: true});
   await withNetwork(dir, async ({apis}) => {
     const replayed = await apis.consensus.getBlock(height);
@@ -52,37 +50,4 @@ async function dieInUse(dir: string, life: number, testimony: Testimony): Promis
   await sleep(life);
   expect((await network.end("SIGKILL")).signal).toBe("SIGKILL");
   await over;
-}
-
-/** All that was told is in the chain. Gives the newest height with the state before it. */
-async function checkChain(
-  localnet: Localnet,
-  testimony: Testimony,
-): Promise<{readonly height: Height; readonly root: string}> {
-  const {consensus} = localnet.apis;
-  const {latestHeight: last} = await consensus.getStatus();
-  const included = new Set<string>();
-  for (let height = 1n; height <= last; height++) {
-    const {hash} = await consensus.getBlock(asHeight(height));
-    expect(toHex(hash)).toBe(testimony.blocks.get(height) ?? toHex(hash));
-    for (const raw of (await consensus.getTransactions(asHeight(height))) ?? []) {
-      const transaction = toHex(hashOf(raw ?? new Uint8Array()));
-      expect(included).not.toContain(transaction);
-      included.add(transaction);
-    }
-  }
-  const lost = [...testimony.acknowledged].filter((transaction) => !included.has(transaction));
-  expect(lost).toEqual([]);
-  expect([...testimony.blocks.keys()].filter((height) => height > last)).toEqual([]);
-  const {stateRoot} = await consensus.getBlock(last);
-  return {height: last, root: toHex(stateRoot.hash)};
-}
-
-async function withNetwork<T>(dir: string, use: (localnet: Localnet) => Promise<T>): Promise<T> {
-  const localnet = await startLocalnet({dir});
-  try {
-    return await use(localnet);
-  } finally {
-    await localnet.stop();
-  }
 }

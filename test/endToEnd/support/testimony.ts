@@ -60,12 +60,12 @@ export class Testimony {
   }
 }
 
-/** Does something that fails when the network is gone; a failure before that is one. */
+/** Does something that fails when the network is gone; a failure of one that ends in good order is one. */
 async function untilGone({program}: NetworkProcess, use: () => Promise<void>): Promise<void> {
   const failure = await use().then(
     () => null,
     (error: unknown) => error,
   );
-  const {signal} = await program.ended;
-  if (signal === null) throw failure;
+  const {code} = await program.ended;
+  if (code === 0) throw failure;
 }

@@ -7,7 +7,7 @@ const availableBelow = 10n;
 const unavailableAbove = 15n;
 
 /** The roots of a round, in the order of block headers. */
-export const rootKinds = ["io", "state"] as const;
+const rootKinds = ["io", "state"] as const;
 export type RootKind = (typeof rootKinds)[number];
 
 /**

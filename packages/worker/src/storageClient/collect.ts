@@ -1,7 +1,7 @@
 import {StorageClientError} from "./storageClientError.ts";
 
 /** Bytes of keys and values, or of pieces, that one answer may have. What another node says is held in memory before it is checked. */
-export const maxAnswerBytes = 256 << 20;
+const maxAnswerBytes = 256 << 20;
 /** Messages that one answer may have, however small. */
 const maxAnswerItems = 1 << 20;
 

@@ -19,7 +19,7 @@ import {type ScriptedRuntime, testContext, testVerifier} from "./scriptedRuntime
 import {random} from "./testChain.ts";
 
 /** A persistent store that is gone with the test. */
-export class MemoryServiceStore implements ServiceStore {
+class MemoryServiceStore implements ServiceStore {
   readonly #values = new Map<string, Uint8Array>();
 
   async get(key: string): Promise<Uint8Array | null> {
@@ -34,7 +34,7 @@ export class MemoryServiceStore implements ServiceStore {
 }
 
 /** A role that tells what it was offered with. */
-export class TestRole implements RoleProvider {
+class TestRole implements RoleProvider {
   hook: DescriptorHook | null = null;
 
   get isAvailable(): boolean {
@@ -129,7 +129,7 @@ export class StoragePeer {
   }
 }
 
-export function clientOf(nodes: readonly StorageNode[], clock: Clock, logger: Logger): StorageClient {
+function clientOf(nodes: readonly StorageNode[], clock: Clock, logger: Logger): StorageClient {
   return new StorageClient({
     nodes: () => nodes,
     minWriteReplication: async () => null,

@@ -3,6 +3,7 @@ import {CodedError, TypedError} from "@oasis-node/primitives/errors";
 import type {Logger} from "@oasis-node/primitives/log";
 import {
   type ConnectionOptions,
+  defaultLimits,
   type Handlers,
   RhpError,
   type RuntimeConnection,
@@ -33,6 +34,12 @@ export function serveSession(options: SessionOptions): Promise<SessionEnd> {
   return new Session(options).ended;
 }
 
+/**
+ * More than a host has open at a time: whoever works on requests asks the host in turn, and would wait for ever if its answers
+ * were not read any more (runtime-workers §1.1).
+ */
+const limits = {...defaultLimits, incoming: defaultLimits.outgoing + 24};
+
 /** A null where runtimes made with the Rust library cannot read one: to them it is no message at all. */
 class NullError extends TypedError<"null"> {}
 
@@ -53,7 +60,7 @@ class Session {
     const features =
       scheduling === null ? null : {scheduleControl: {initialBatchSize: scheduling.initialBatchSize}};
     const onHostInfo = (hostInfo: HostInfo) => this.#begin(hostInfo);
-    const session = {stream, clock, logger, runtimeVersion, features, onHostInfo};
+    const session = {stream, clock, logger, limits, runtimeVersion, features, onHostInfo};
     this.#connection = serveHost(session, this.#handlers());
     void this.#connection.closed.then((reason) => resolve({kind: "closed", reason}));
   }

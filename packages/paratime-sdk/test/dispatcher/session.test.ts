@@ -68,6 +68,16 @@ describe("a session goes on", () => {
     host.connection.close();
   });
 
+  test("while as many requests as a host may have open read the state", async () => {
+    const host = await TestHost.of(testParatime);
+    await host.finalize(await host.execute([set("a", "1")]));
+    const keys = Array.from({length: 1000}, (_, i) => encode(text, `${i}`));
+    const answers = await Promise.all(keys.map((key) => host.query("keys", key)));
+    expect(answers).toHaveLength(1000);
+    expect(host.reads).toBeGreaterThan(0);
+    host.connection.close();
+  });
+
   test("without scheduling, when it is asked to schedule", async () => {
     const host = await TestHost.of({...testParatime, scheduling: null});
     const mode = executionModes.schedule;

@@ -1,4 +1,5 @@
 import {decode, map, text, u64} from "@oasis-node/primitives/cbor";
+import {CodedError} from "@oasis-node/primitives/errors";
 import type {BodyValue} from "@oasis-node/runtime/protocol";
 import type {Transition} from "../committee/index.ts";
 import type {CheckResults, Weights} from "../transactionPool/index.ts";
@@ -8,7 +9,7 @@ import {ExecutorError} from "./executorError.ts";
 export type ExecuteRequest = BodyValue<"RuntimeExecuteTxBatchRequest">;
 export type ExecuteResponse = BodyValue<"RuntimeExecuteTxBatchResponse">;
 
-/** A query that every runtime answers (runtime-workers §1.7 step 9). */
+/** A query that runtimes with limits answer (runtime-workers §1.7 step 9). */
 const batchWeightLimitsMethod = "internal.BatchWeightLimits";
 const WeightLimits = map(text, u64);
 const cborNull = Uint8Array.of(0xf6);
@@ -35,7 +36,10 @@ export async function checkTransactions(
   });
 }
 
-/** Limits of batches beside those of the descriptor. Throws `CborError`, or what the call throws. */
+/**
+ * Limits of batches beside those of the descriptor; none of a runtime that does not know the query, which no simple one does (the
+ * reference logs that as an error in every epoch). Throws `CborError`, or what the call throws.
+ */
 export async function queryWeightLimits(
   runtime: ExecutorRuntime,
   transition: Transition,
@@ -50,6 +54,11 @@ export async function queryWeightLimits(
     method: batchWeightLimitsMethod,
     args: cborNull,
   };
-  const {data} = await runtime.call("RuntimeQueryRequest", request, {signal});
-  return decode(WeightLimits, data ?? cborNull);
+  try {
+    const {data} = await runtime.call("RuntimeQueryRequest", request, {signal});
+    return decode(WeightLimits, data ?? cborNull);
+  } catch (error) {
+    if (error instanceof CodedError && error.module === "rhp/dispatcher" && error.code === 2) return null;
+    throw error;
+  }
 }

@@ -219,12 +219,12 @@ export class Connection<Ask extends RequestTable, Serve extends RequestTable> {
       case "settle":
         this.#waiting.get(message.id)?.resolve(message.body);
         return;
-      case "drop":
-        this.#logger.warn("message dropped", {
-          reason: verdict.reason,
-          id: message.id,
-          body: message.body.type,
-        });
+      case "drop": {
+        const {reason} = verdict;
+        // Whoever gives up waiting is answered all the same.
+        const level = reason === "lateResponse" ? "debug" : "warn";
+        this.#logger[level]("message dropped", {reason, id: message.id, body: message.body.type});
+      }
     }
   }
 

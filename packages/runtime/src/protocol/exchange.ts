@@ -19,7 +19,10 @@ export type Verdict =
   /** Answer with `error`. */
   | {readonly kind: "refuse"; readonly error: Error}
   | {readonly kind: "settle"}
-  | {readonly kind: "drop"; readonly reason: "unknownResponse" | "malformed" | "closed"};
+  | {readonly kind: "drop"; readonly reason: DropReason};
+
+/** `lateResponse` answers a request of ours that is answered already or that nobody waits for any more, `unknownResponse` none. */
+type DropReason = "lateResponse" | "unknownResponse" | "malformed" | "closed";
 
 const allowed: Readonly<Record<Phase, readonly Phase[]>> = {
   uninitialized: ["initializing", "closed"],
@@ -90,8 +93,10 @@ export class Exchange {
   /** Takes note of a message. A request, served or refused, counts until `served`. */
   receive({id, messageType}: Message): Verdict {
     if (this.#phase === "closed") return {kind: "drop", reason: "closed"};
-    if (messageType === messageTypes.response)
-      return this.#waiting.delete(id) ? {kind: "settle"} : {kind: "drop", reason: "unknownResponse"};
+    if (messageType === messageTypes.response) {
+      if (this.#waiting.delete(id)) return {kind: "settle"};
+      return {kind: "drop", reason: id < this.#nextId ? "lateResponse" : "unknownResponse"};
+    }
     if (messageType !== messageTypes.request) return {kind: "drop", reason: "malformed"};
     this.#serving++;
     return this.#phase === "ready" ? {kind: "serve"} : {kind: "refuse", error: rhpErrors.notReady()};

@@ -51,10 +51,14 @@ describe("an exchange", () => {
     expect(exchange.receive(message(second, messageTypes.response)).kind).toBe("settle");
     expect(exchange.receive(message(second, messageTypes.response))).toEqual({
       kind: "drop",
-      reason: "unknownResponse",
+      reason: "lateResponse",
     });
     exchange.abandon(first);
     expect(exchange.receive(message(first, messageTypes.response))).toEqual({
+      kind: "drop",
+      reason: "lateResponse",
+    });
+    expect(exchange.receive(message(2n, messageTypes.response))).toEqual({
       kind: "drop",
       reason: "unknownResponse",
     });

@@ -1,4 +1,4 @@
-import {BytesMap} from "@oasis-node/primitives/bytes";
+import {BytesMap, toHex} from "@oasis-node/primitives/bytes";
 import {asRound, latestHeight, type Round} from "@oasis-node/primitives/epoch";
 import {type Hash, hashOf} from "@oasis-node/primitives/hash";
 import type {Namespace} from "@oasis-node/primitives/namespace";
@@ -19,6 +19,7 @@ import {type IoTransaction, readTags, readTransactions} from "@oasis-node/runtim
 import type {Block} from "@oasis-node/state-transition/roothash";
 import type {Gossip} from "../p2p/index.ts";
 import {type Surroundings, Tasks} from "../tasks/index.ts";
+import {CheckQueue} from "./checkQueue.ts";
 import {RuntimeClientError} from "./errors.ts";
 import {IoReader, type TreeReads} from "./ioRound.ts";
 import {type ClientHost, OwnHost, type RuntimeMoment} from "./ownHost.ts";
@@ -58,6 +59,7 @@ export class ClientRuntime {
   readonly #options: ClientRuntimeOptions;
   readonly #reader: IoReader;
   readonly #host: OwnHost;
+  readonly #checks: CheckQueue;
   readonly #submitter: Submitter | null;
 
   constructor(options: ClientRuntimeOptions) {
@@ -65,6 +67,10 @@ export class ClientRuntime {
     this.#options = options;
     this.#reader = new IoReader(storage, runtimeId);
     this.#host = new OwnHost(host, surroundings.clock);
+    this.#checks = new CheckQueue(
+      async (inputs, signal) => this.#host.check(inputs, await this.#now(signal), signal),
+      limits,
+    );
     const {logger} = surroundings;
     this.#submitter =
       gossip === null
@@ -101,7 +107,7 @@ export class ClientRuntime {
 
   /** Why the runtime refuses a transaction right now; null when it takes it. */
   async check(data: Uint8Array | null, signal?: AbortSignal): Promise<RuntimeHostError | null> {
-    return this.#host.check(data, await this.#now(signal), signal);
+    return this.#checks.check(data ?? new Uint8Array(), signal);
   }
 
   async query({round, method, args}: QueryRequest, signal?: AbortSignal): Promise<Uint8Array | null> {
@@ -178,23 +184,27 @@ export class ClientRuntime {
   }
 
   /** The latest block, for a check. */
-  async #now(signal: AbortSignal | undefined): Promise<RuntimeMoment> {
+  async #now(signal: AbortSignal): Promise<RuntimeMoment> {
     const {chain, id: runtimeId} = this.#options;
-    const options = signal === undefined ? {} : {signal};
+    const options = {signal};
     const request = {runtimeId, height: latestHeight};
     const state = await asked(
-      `runtime state`,
+      `get runtime ${toHex(runtimeId)} state`,
       () => chain.roothash.getRuntimeState(request, options),
       signal,
     );
     const {currentBlock: block, currentBlockHeight: height, runtime} = state;
-    if (block === null || runtime === null) throw chainFailed("runtime state", "it is empty");
+    if (block === null || runtime === null) throw chainFailed("get runtime state", "it is empty");
     const consensusBlock = await asked(
-      `light block at height ${height}`,
+      `get light block at height ${height}`,
       () => chain.consensusLight.getLightBlock(height, options),
       signal,
     );
-    const epoch = await asked("current epoch", () => chain.beacon.getEpoch(latestHeight, options), signal);
+    const epoch = await asked(
+      "get current epoch",
+      () => chain.beacon.getEpoch(latestHeight, options),
+      signal,
+    );
     return {block, consensusBlock, epoch, maxMessages: runtime.executor.maxMessages};
   }
 
@@ -203,24 +213,24 @@ export class ClientRuntime {
     const {chain, id: runtimeId} = this.#options;
     const options = signal === undefined ? {} : {signal};
     const {block, consensusHeight: height} = await asked(
-      "annotated block from history",
+      "fetch annotated block from history",
       async (): Promise<HistoryBlock> => this.#options.history.block(round),
       signal,
     );
     const [consensusBlock, epoch, {runtime}] = await Promise.all([
       asked(
-        `light block at height ${height}`,
+        `get light block at height ${height}`,
         () => chain.consensusLight.getLightBlock(height, options),
         signal,
       ),
-      asked(`epoch at height ${height}`, () => chain.beacon.getEpoch(height, options), signal),
+      asked(`get epoch at height ${height}`, () => chain.beacon.getEpoch(height, options), signal),
       asked(
-        "active runtime descriptor",
+        "get active runtime descriptor",
         () => chain.roothash.getRuntimeState({runtimeId, height: latestHeight}, options),
         signal,
       ),
     ]);
-    if (runtime === null) throw chainFailed("active runtime descriptor", "there is none");
+    if (runtime === null) throw chainFailed("get active runtime descriptor", "there is none");
     return {block, consensusBlock, epoch, maxMessages: runtime.executor.maxMessages};
   }
 }
@@ -236,5 +246,5 @@ async function asked<T>(what: string, ask: () => Promise<T>, signal: AbortSignal
 }
 
 function chainFailed(what: string, problem: string, cause?: Error): RuntimeClientError {
-  return new RuntimeClientError("chain", `client: failed to get ${what}: ${problem}`, {cause});
+  return new RuntimeClientError("chain", `client: failed to ${what}: ${problem}`, {cause});
 }

@@ -42,19 +42,23 @@ export class OwnHost {
     await host.stop();
   }
 
-  /** Why the runtime refuses a transaction; null when it takes it. Throws `noHostedRuntime`, `RuntimeClientError` `check`. */
+  /**
+   * Why the runtime refuses each of the transactions; null for those it takes. Throws `noHostedRuntime`,
+   * `RuntimeClientError` `check`.
+   */
   async check(
-    data: Uint8Array | null,
+    inputs: readonly Uint8Array[],
     at: RuntimeMoment,
-    signal?: AbortSignal,
-  ): Promise<RuntimeHostError | null> {
+    signal: AbortSignal,
+  ): Promise<(RuntimeHostError | null)[]> {
     const host = await this.#running(signal);
-    const [result, ...more] = await checked(async () => {
-      const {results} = await host.call("RuntimeCheckTxBatchRequest", {...at, inputs: [data]}, {signal});
-      return results ?? [];
+    const results = await checked(async () => {
+      const request = {...at, inputs: [...inputs]};
+      return (await host.call("RuntimeCheckTxBatchRequest", request, {signal})).results ?? [];
     }, signal);
-    if (result === undefined || more.length > 0) throw checkFailed("not one result for one transaction");
-    return result.error.code === 0 ? null : result.error;
+    if (results.length !== inputs.length)
+      throw checkFailed(`${results.length} results for ${inputs.length} transactions`);
+    return results.map(({error}) => (error.code === 0 ? null : error));
   }
 
   /** Throws `noHostedRuntime`, or what the runtime answers. */
@@ -95,11 +99,11 @@ export class OwnHost {
   }
 }
 
-async function checked<T>(ask: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+async function checked<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return await ask();
   } catch (cause) {
-    if (signal?.aborted === true || !(cause instanceof Error)) throw cause;
+    if (signal.aborted || !(cause instanceof Error)) throw cause;
     throw checkFailed(cause.message, cause);
   }
 }

@@ -20,6 +20,9 @@ export class Availability {
   readonly #dependencies: ExecutorDependencies;
   readonly #provider: RoleProvider;
   #running: Running | null = null;
+  #isUpdating = false;
+  #isDue = false;
+  #isForced = false;
 
   constructor(dependencies: ExecutorDependencies, provider: RoleProvider) {
     this.#dependencies = dependencies;
@@ -39,6 +42,21 @@ export class Availability {
 
   /** Offers the role or withdraws it; `force`: also when nothing but the descriptor has changed. */
   async update(force: boolean, signal: AbortSignal): Promise<void> {
+    this.#isForced ||= force;
+    this.#isDue = true;
+    if (this.#isUpdating) return;
+    this.#isUpdating = true;
+    try {
+      while (this.#isDue && !signal.aborted) {
+        this.#isDue = false;
+        await this.#updateOnce(signal);
+      }
+    } finally {
+      this.#isUpdating = false;
+    }
+  }
+
+  async #updateOnce(signal: AbortSignal): Promise<void> {
     const isRoundKnown = await lastRound(this.#dependencies, latestHeight, signal).then(
       () => true,
       () => false,
@@ -46,7 +64,9 @@ export class Availability {
     if (signal.aborted) return;
     const running = this.#running;
     const isAvailable = running !== null && isRoundKnown;
-    if (isAvailable === this.#provider.isAvailable && !force) return;
+    const isForced = this.#isForced;
+    this.#isForced = false;
+    if (isAvailable === this.#provider.isAvailable && !isForced) return;
     if (!isAvailable) {
       this.#provider.setUnavailable();
       return;

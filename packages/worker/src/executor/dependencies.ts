@@ -26,7 +26,7 @@ export interface ExecutorChain {
 export interface ExecutorDependencies extends Surroundings {
   readonly runtimeId: Namespace;
   readonly chain: ExecutorChain;
-  readonly history: Pick<RuntimeHistory, "roundResults">;
+  readonly history: Pick<RuntimeHistory, "roundResults" | "watch" | "onPrune">;
   readonly storage: ExecutorStorage;
   /** The node's own storage, to which inputs are copied so that results can be applied to them; null without one. */
   readonly localStorage: Pick<ExecutorStorage, "apply"> | null;

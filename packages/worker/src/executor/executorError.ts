@@ -5,6 +5,7 @@ import {TypedError, type TypedErrorOptions} from "@oasis-node/primitives/errors"
  * - `malformedResponse`: the runtime's answer does not fit what it was asked;
  * - `badReceipt`: storage nodes signed something else than what they were asked to keep;
  * - `noGroup`: the node has no committees at the moment;
+ * - `roundNeeded`: a round cannot be pruned, because the next one is computed from it;
  * - `endpointNotSupported`, `methodNotSupported`, `unavailable`: a runtime asked for what this host does not serve.
  */
 export type ExecutorErrorCode =
@@ -12,6 +13,7 @@ export type ExecutorErrorCode =
   | "malformedResponse"
   | "badReceipt"
   | "noGroup"
+  | "roundNeeded"
   | "endpointNotSupported"
   | "methodNotSupported"
   | "unavailable";

@@ -28,7 +28,7 @@ import type {ExecutorMetrics} from "./executorMetrics.ts";
 import {executorHandlers, type HostServices} from "./hostHandlers.ts";
 import {JobRunner} from "./jobRunner.ts";
 import {notifyRuntime} from "./notifier.ts";
-import type {Round} from "./round.ts";
+import {pruneVeto, type Round} from "./round.ts";
 import {checkTransactions} from "./runtimeCalls.ts";
 import {type ExecutorState, initialState, type PhaseKind} from "./state.ts";
 import {step} from "./step.ts";
@@ -125,13 +125,14 @@ export class ExecutorWorker implements CommitteeObserver {
 
   /** Works until the signal is aborted; once only. Throws when there is a bug. */
   async run(signal: AbortSignal): Promise<void> {
-    const {follower, gossip, runtimeId, logger, clock, random} = this.#options;
+    const {follower, gossip, history, runtimeId, logger, clock, random} = this.#options;
     const tasks = new Tasks(signal);
     this.#tasks = tasks;
     const leave = [
       gossip.subscribe(runtimeId, this.#messages()),
       this.#runtime.watch((event) => this.#onRuntimeEvent(event)),
       follower.observe(this),
+      history.onPrune(pruneVeto(this.#options)),
     ];
     this.#runtime.start();
     tasks.start(() => this.#scheduler.run(tasks.signal));

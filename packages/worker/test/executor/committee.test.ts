@@ -1,6 +1,7 @@
 import {equal} from "@oasis-node/primitives/bytes";
 import {decode} from "@oasis-node/primitives/cbor";
 import {isEmptyHash} from "@oasis-node/primitives/hash";
+import {executionModes} from "@oasis-node/runtime/protocol";
 import type {Runtime} from "@oasis-node/state-transition/registry";
 import {type Block, ComputeBody, headerTypes} from "@oasis-node/state-transition/roothash";
 import {afterEach, describe, expect, test} from "vitest";
@@ -24,7 +25,7 @@ afterEach(async () => {
 async function startWithBackup(options: Partial<NetworkOptions> = {}) {
   const net = await start(options);
   await net.electUntil(hasOwnBackup);
-  await net.until(() => net.blocks.at(-1)?.header.headerType === headerTypes.normal);
+  await net.until(() => hasBegun(net));
   const [backup] = net.members("backupWorker");
   if (backup === undefined) throw new RangeError("no backup worker");
   const workers = net.members("worker");
@@ -32,6 +33,15 @@ async function startWithBackup(options: Partial<NetworkOptions> = {}) {
   const other = workers.find((worker) => worker !== scheduler);
   if (other === undefined) throw new RangeError("no second worker");
   return {net, backup, workers, scheduler, other, after: net.blocks.length};
+}
+
+/** Whether the first round of the epoch is final, and all have seen it. */
+function hasBegun(net: ExecutorNetwork): boolean {
+  const last = net.blocks.at(-1);
+  return net.nodes.every(({follower}) => {
+    const header = follower.last?.block.header;
+    return header?.headerType === headerTypes.normal && header.round === last?.header.round;
+  });
 }
 
 function hasOwnBackup(net: ExecutorNetwork): boolean {
@@ -44,9 +54,16 @@ const isFailed = ({header}: Block) => header.headerType === headerTypes.roundFai
 /** A round in which something was executed. */
 const isFull = (block: Block) => isNormal(block) && !isEmptyHash(block.header.ioRoot);
 
+/** Rounds that end in time, however busy the machine is. */
 const slow = (runtime: Runtime): Runtime => ({
   ...runtime,
-  executor: {...runtime.executor, roundTimeout: 20n},
+  executor: {...runtime.executor, roundTimeout: 100n},
+});
+
+/** Rounds that are given up soon. */
+const quick = (runtime: Runtime): Runtime => ({
+  ...runtime,
+  executor: {...runtime.executor, roundTimeout: 15n},
 });
 
 function discrepancies(net: ExecutorNetwork): boolean[] {
@@ -125,6 +142,26 @@ describe("a committee of executors on a real chain", {timeout: 60_000}, () => {
     expect(executedIn(backup, block.header.round)).toEqual([["hello"]]);
   });
 
+  test("fails the round of a scheduler that has failed", async () => {
+    const {net, scheduler, backup, after} = await startWithBackup({runtime: slow});
+    scheduler.runtime.fault = "fails";
+    net.submit("hello");
+    const failed = await net.untilBlock(isFailed, after);
+    expect(commitments(net, scheduler, failed.header.round).map(({failure}) => failure)).toEqual([1]);
+    expect(executedIn(backup, failed.header.round)).toEqual([["hello"]]);
+    scheduler.runtime.fault = null;
+    await net.untilBlock(isFull, after);
+  });
+
+  test("fails the round of a scheduler that does not come to an end", async () => {
+    const {net, scheduler, after} = await startWithBackup({runtime: quick});
+    scheduler.runtime.fault = "hangs";
+    net.submit("hello");
+    const failed = await net.untilBlock(isFailed, after);
+    expect(commitments(net, scheduler, failed.header.round)).toEqual([]);
+    await net.untilBlock(isFull, after);
+  });
+
   test("tells of storage that is down", async () => {
     const {net, other, after} = await startWithBackup({runtime: slow});
     other.storage.isDown = true;
@@ -135,7 +172,7 @@ describe("a committee of executors on a real chain", {timeout: 60_000}, () => {
   });
 
   test("waits for a straggler until the round times out, then has backup workers decide", async () => {
-    const {net, other, backup, after} = await startWithBackup({runtime: slow});
+    const {net, other, backup, after} = await startWithBackup({runtime: quick});
     other.runtime.fault = "hangs";
     net.submit("hello");
     const block = await net.untilBlock(isFull, after);
@@ -143,13 +180,16 @@ describe("a committee of executors on a real chain", {timeout: 60_000}, () => {
     expect(commitments(net, other, block.header.round)).toEqual([]);
     expect(executedIn(backup, block.header.round)).toEqual([["hello"]]);
     // The next block has the straggler given up; its runtime does not listen and is started again.
-    await net.until(() => other.runtime.starts === 2);
-    expect(other.runtime.aborts).toBe(1);
+    await net.until(() => other.runtime.starts > 1);
+    expect(other.runtime.aborts).toBeGreaterThan(0);
   });
 
   test("does without stragglers that are allowed", async () => {
     const {net, other, after} = await startWithBackup({
-      runtime: (runtime) => ({...slow(runtime), executor: {...slow(runtime).executor, allowedStragglers: 1}}),
+      runtime: (runtime) => ({
+        ...quick(runtime),
+        executor: {...quick(runtime).executor, allowedStragglers: 1},
+      }),
     });
     other.runtime.fault = "hangs";
     net.submit("hello");
@@ -170,7 +210,7 @@ describe("a committee of executors on a real chain", {timeout: 60_000}, () => {
   });
 
   test("loses the round of a scheduler whose proposal does not arrive", async () => {
-    const {net, scheduler, other, after} = await startWithBackup({runtime: slow});
+    const {net, scheduler, other, after} = await startWithBackup({runtime: quick});
     net.isCut = (from) => equal(from, scheduler.key);
     net.submit("hello", other);
     const failed = await net.untilBlock(isFailed, after);
@@ -198,10 +238,9 @@ describe("a committee of executors on a real chain", {timeout: 60_000}, () => {
       runtime: (runtime) => ({...slow(runtime), executor: {...slow(runtime).executor, groupSize: 1}}),
     });
     await net.electUntil(hasOwnBackup);
-    await net.until(() => net.blocks.at(-1)?.header.headerType === headerTypes.normal);
+    await net.until(() => hasBegun(net));
     const [backup] = net.members("backupWorker");
     if (backup === undefined) throw new RangeError("no backup worker");
-    await net.until(() => backup.follower.last?.block.header.round === net.blocks.at(-1)?.header.round);
     const release = Promise.withResolvers<void>();
     backup.view.held = release.promise;
     net.isCut = (_, to) => equal(to, backup.key);
@@ -239,19 +278,17 @@ describe("a committee of executors on a real chain", {timeout: 60_000}, () => {
   });
 
   test("lets the runtime choose transactions", async () => {
-    const {net, scheduler, other, after} = await startWithBackup({
-      runtime: slow,
-      mock: {initialBatchSize: 1},
-    });
-    net.submit("reject this one");
-    net.submit("first one");
-    net.submit("second");
-    net.submit("third");
-    const block = await net.untilBlock(isFull, after);
-    const [chosen = []] = executedIn(scheduler, block.header.round);
-    expect(chosen).toHaveLength(1);
-    expect(executedIn(other, block.header.round).flat()).not.toContain("reject this one");
-    await net.until(() => scheduler.worker.poolSize === 0);
+    const {net, workers} = await startWithBackup({runtime: slow, mock: {initialBatchSize: 1}});
+    for (const name of ["reject this one", "first one", "second", "third"]) net.submit(name);
+    const batches = (mode: number) =>
+      workers.flatMap(({runtime}) => runtime.executed.filter((batch) => batch.mode === mode));
+    const {execute, schedule} = executionModes;
+    const executed = () => batches(execute).flatMap(({inputs}) => inputs);
+    await net.until(() => ["first one", "second", "third"].every((name) => executed().includes(name)));
+    expect(executed()).not.toContain("reject this one");
+    for (const {inputs} of batches(schedule)) expect(inputs.length).toBeLessThanOrEqual(1);
+    await net.until(() => workers.every(({worker}) => worker.poolSize === 0));
+    expect(discrepancies(net)).toEqual([]);
   });
 
   test("withdraws the role while the runtime does not run", async () => {

@@ -29,6 +29,7 @@ import {
   roothashBackend,
   schedulerBackend,
 } from "@oasis-node/rpc/backends";
+import {RuntimeHistory} from "@oasis-node/runtime/history";
 import {HostedRuntime} from "@oasis-node/runtime/host";
 import {Application, ApplicationState, consensusApps} from "@oasis-node/state-transition/application";
 import {beaconDebugMethods} from "@oasis-node/state-transition/beacon";
@@ -95,7 +96,10 @@ export class ExecutorNetwork {
   readonly #running: Promise<void>[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #chain: Chain;
+  readonly #history = new RuntimeHistory(new MemoryStore(), chainRuntimeId);
   #late = 0;
+  /** Why nothing is seen any more. */
+  #failure: unknown = null;
   /** Gossip that does not arrive, by who publishes and who hears. */
   isCut: (from: PublicKey, to: PublicKey) => boolean = () => false;
 
@@ -150,7 +154,10 @@ export class ExecutorNetwork {
 
   /** Resolves when it is true; asked after every block, event and state transition. */
   async until(isTrue: () => boolean): Promise<void> {
-    while (!isTrue()) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    while (!isTrue()) {
+      if (this.#failure !== null) throw this.#failure;
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
   }
 
   /** Waits for the next block that fits. */
@@ -232,21 +239,26 @@ export class ExecutorNetwork {
   #watch(): void {
     const {roothash, consensus} = this.#chain;
     const {signal} = this.#stop;
-    const each = async <T>(items: AsyncIterable<T>, take: (item: T) => void): Promise<void> => {
+    const each = async <T>(items: AsyncIterable<T>, take: (item: T) => unknown): Promise<void> => {
       try {
         for await (const item of items) {
-          take(item);
+          await take(item);
           this.wake();
         }
       } catch (error) {
-        if (!signal.aborted) throw error;
+        if (signal.aborted) return;
+        this.#failure = error;
+        this.wake();
       }
     };
     this.#running.push(
-      each(
-        roothash.watchBlocks(chainRuntimeId, {signal}),
-        ({block}) => block !== null && this.blocks.push(block),
-      ),
+      each(roothash.watchBlocks(chainRuntimeId, {signal}), async ({consensusHeight, block}) => {
+        if (block === null) return;
+        // A node's history is a little behind what it hears of.
+        await systemClock.sleep(2);
+        this.#history.commit({consensusHeight, block}, RoundResults.zero());
+        this.blocks.push(block);
+      }),
       each(roothash.watchEvents(chainRuntimeId, {signal}), (event) => this.events.push(event)),
       each(consensus.watchBlocks(undefined, {signal}), () => {}),
     );
@@ -280,7 +292,7 @@ export class ExecutorNetwork {
       ...surroundings,
       runtimeId: chainRuntimeId,
       chain,
-      history: {roundResults: () => RoundResults.zero()},
+      history: this.#history,
       storage: ownStorage,
       localStorage: null,
       signer,

@@ -13,8 +13,8 @@ import {
 } from "./step.ts";
 
 /**
- * Longest that an attestation may take, in milliseconds: many enclaves of one machine share its memory for them
- * (runtime-workers §1.3). The reference gives the enclave's key as much again.
+ * Longest that an attestation may take, in milliseconds: many enclaves of one machine share its memory for them. The first
+ * may take as long again, for the enclave makes its key (runtime-workers §1.3).
  */
 export const attestationTimeoutMs = 60_000;
 
@@ -42,8 +42,9 @@ export class EnclaveAttestation {
    */
   async attest(signal: AbortSignal): Promise<CapabilityTee> {
     const [late, done] = [new AbortController(), new AbortController()];
-    const timeout = new RhpError("timeout", `rhp: enclave is not attested within ${attestationTimeoutMs} ms`);
-    this.#options.clock.sleep(attestationTimeoutMs, done.signal).then(
+    const timeoutMs = this.#state.kind === "new" ? 2 * attestationTimeoutMs : attestationTimeoutMs;
+    const timeout = new RhpError("timeout", `rhp: enclave is not attested within ${timeoutMs} ms`);
+    this.#options.clock.sleep(timeoutMs, done.signal).then(
       () => late.abort(timeout),
       () => {},
     );

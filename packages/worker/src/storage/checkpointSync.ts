@@ -71,7 +71,10 @@ export async function syncCheckpoints(
   return {version: null, tried};
 }
 
-/** Restores all roots of a version. A checkpoint that turns out wrong is left out and everything begun again. */
+/**
+ * Restores all roots of a version, with one checkpoint of each. A checkpoint that turns out wrong is left out and everything
+ * begun again; chunks that are all right and leave holes in a tree do not tell in which, so that others are tried together.
+ */
 async function restoreVersion(
   options: CheckpointSyncOptions,
   roots: readonly Root[],
@@ -79,23 +82,29 @@ async function restoreVersion(
   signal: AbortSignal,
 ): Promise<boolean> {
   const {db} = options.storage;
-  const left = new Set(offers);
-  for (;;) {
-    const found = roots.map((root) => [...left].find(({metadata}) => equalRoots(metadata.root, root)));
-    const chosen = found.filter((offer) => offer !== undefined);
-    // One of the roots is nowhere to be had.
-    if (chosen.length < roots.length) return false;
+  const bad = new Set<Offer>();
+  const ofRoots = roots.map((root) => offers.filter(({metadata}) => equalRoots(metadata.root, root)));
+  for (const chosen of combinations(ofRoots)) {
+    if (chosen.some((offer) => bad.has(offer))) continue;
     try {
-      const bad = await restoreAll(options, chosen, signal);
-      if (bad.length === 0 && (await isFinalized(options, roots))) return true;
-      // Chunks that are all right and leave holes: either list of chunks may be short.
-      for (const offer of bad.length > 0 ? bad : chosen) left.delete(offer);
+      const failed = await restoreAll(options, chosen, signal);
+      if (failed === null && (await isFinalized(options, roots))) return true;
+      if (failed !== null) bad.add(failed);
     } catch (error) {
       await db.abortMultipartInsert();
       throw error;
     }
     await db.abortMultipartInsert();
   }
+  return false;
+}
+
+/** All ways to take one of each list. */
+function combinations<T>(lists: readonly (readonly T[])[]): T[][] {
+  return lists.reduce<T[][]>(
+    (taken, list) => taken.flatMap((some) => list.map((item) => [...some, item])),
+    [[]],
+  );
 }
 
 async function isFinalized(
@@ -112,22 +121,22 @@ async function isFinalized(
   }
 }
 
-/** Restores one checkpoint after the other; gives the one with which that failed. */
+/** Restores one checkpoint after the other; gives the one with which that failed, or null. */
 async function restoreAll(
   options: CheckpointSyncOptions,
   chosen: readonly Offer[],
   signal: AbortSignal,
-): Promise<readonly Offer[]> {
+): Promise<Offer | null> {
   const restorer = new Restorer(options.storage.db);
   for (const offer of chosen) {
     await restorer.start(offer.metadata);
     if (!(await restoreChunks(options, restorer, offer, signal))) {
       await restorer.abort();
-      return [offer];
+      return offer;
     }
     options.logger.info("successfully restored from checkpoint", {root: toHex(offer.metadata.root.hash)});
   }
-  return [];
+  return null;
 }
 
 /** Gets the chunks from all nodes that have them, each busy with one at a time until it fails. */

@@ -109,16 +109,17 @@ class ScriptedChain implements IndexedChain {
 
 function indexing(chain: ScriptedChain, history: RuntimeHistory) {
   const controller = new AbortController();
+  const logger = new RecordingLogger();
   ending.add(controller);
   const indexer = new HistoryIndexer({
     chain,
     history,
     clock: new SleeplessClock(),
     random,
-    logger: new RecordingLogger(),
+    logger,
   });
   const running = indexer.run(controller.signal);
-  return {indexer, running, stop: () => controller.abort()};
+  return {indexer, logger, running, stop: () => controller.abort()};
 }
 
 function historyOf(chain: ScriptedChain, store = new MemoryStore()): RuntimeHistory {
@@ -147,7 +148,7 @@ describe("the indexer of a runtime's history", () => {
       {message: MessageEvent.make({module: "staking", code: 3, index: 1})},
     ]);
     const history = historyOf(chain);
-    const {indexer} = indexing(chain, history);
+    const {indexer, logger} = indexing(chain, history);
     await indexer.ready();
     expect(rounds(history)).toEqual([0n, 1n]);
     expect(history.block(asRound(1n)).consensusHeight).toBe(4n);
@@ -159,6 +160,7 @@ describe("the indexer of a runtime's history", () => {
     chain.next();
     chain.next(chain.runtime.round({a: "2"}));
     await expect.poll(() => rounds(history)).toEqual([0n, 1n, 2n]);
+    expect(logger.lines.filter(({level}) => level === "error")).toEqual([]);
   });
 
   test("neither loses nor repeats a round when it is stopped and started, and blocks come meanwhile", async () => {
@@ -167,11 +169,12 @@ describe("the indexer of a runtime's history", () => {
     chain.next(chain.runtime.last);
     for (let life = 0; life < 5; life++) {
       const history = historyOf(chain, store);
-      const {indexer, running, stop} = indexing(chain, history);
+      const {indexer, logger, running, stop} = indexing(chain, history);
       for (let i = 0; i < 3; i++) chain.next(chain.runtime.round({a: `${life} ${i}`}));
       await indexer.ready();
       stop();
       await running;
+      expect(logger.lines.filter(({level}) => level === "error")).toEqual([]);
       for (let i = 0; i < 2; i++) chain.next(i === 0 ? null : chain.runtime.round({b: `${life}`}));
     }
     const history = historyOf(chain, store);
@@ -204,6 +207,23 @@ describe("the indexer of a runtime's history", () => {
     await indexing(chain, history).indexer.ready();
     expect(rounds(history)).toEqual([7n, 8n, 9n, 10n]);
     expect(history.earliest().consensusHeight).toBe(8n);
+  });
+
+  test("takes the runtime's first block from the genesis document, and the latest where nothing happened since", async () => {
+    const chain = new ScriptedChain();
+    chain.next();
+    chain.blocks.set(1n, {block: chain.runtime.genesis, events: []});
+    const history = historyOf(chain);
+    const {indexer, logger} = indexing(chain, history);
+    await indexer.ready();
+    expect(rounds(history)).toEqual([0n]);
+    expect(logger.lines.filter(({level}) => level === "error")).toEqual([]);
+    for (let i = 0; i < 10; i++) chain.next(chain.runtime.round({a: `${i}`}));
+    chain.next();
+    chain.lastRetained = chain.height;
+    const late = historyOf(chain);
+    await indexing(chain, late).indexer.ready();
+    expect(rounds(late)).toEqual([10n]);
   });
 
   test("gives up waiting when told to", async () => {

@@ -133,7 +133,7 @@ describe("storage from checkpoints", () => {
         return [{version: checkpointVersion, root, chunks: []}];
       },
     });
-    const others = [corrupt, broken, inventive, short, future].map((api, i) => ({
+    const others = [short, inventive, future, corrupt, broken].map((api, i) => ({
       id: keyOf(`mallory ${i}`),
       api,
     }));

@@ -6,7 +6,7 @@ import {emptyRoot, rootTypes} from "@oasis-node/mkvs/node";
 import {RemoteTree} from "@oasis-node/mkvs/syncer";
 import {concat, utf8} from "@oasis-node/primitives/bytes";
 import {asRound} from "@oasis-node/primitives/epoch";
-import {hashOf} from "@oasis-node/primitives/hash";
+import {emptyHash, hashOf} from "@oasis-node/primitives/hash";
 import {testSigner} from "@oasis-node/primitives/signers";
 import {Receipt} from "@oasis-node/rpc/services";
 import {storageErrors} from "@oasis-node/state-transition/storage";
@@ -94,6 +94,8 @@ describe.each([
     expect(storage.db.hasRoot({...rootsOf(runtime).state, hash: wrong.dstRoot})).toBe(false);
     const jump = {...state, namespace, dstRound: asRound(5n)};
     await expect(storage.apply(jump)).rejects.toSatisfy((error) => nodeDbErrors.rootMustFollowOld.is(error));
+    const empty = {...jump, dstRoot: emptyHash, srcRoot: emptyHash};
+    await expect(storage.apply(empty)).rejects.toSatisfy((error) => nodeDbErrors.rootMustFollowOld.is(error));
     const unknown = {...state, namespace, dstRound, srcRoot: hashOf(utf8("unknown"))};
     await expect(storage.apply(unknown)).rejects.toSatisfy((error) => nodeDbErrors.rootNotFound.is(error));
     await expect(storage.applyBatch({...request, ops: []})).rejects.toSatisfy((error) =>

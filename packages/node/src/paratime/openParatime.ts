@@ -67,6 +67,7 @@ export async function openParatime(
     client: {
       id,
       history,
+      follower,
       storage: storage.api,
       earliestState: storage.worker === null ? null : earliestStateOf(storage.worker),
       host: hosting.clientHost,

@@ -24,7 +24,7 @@ import {RuntimeClientError} from "./errors.ts";
 import {IoReader, type TreeReads} from "./ioRound.ts";
 import {type ClientHost, OwnHost, type RuntimeMoment} from "./ownHost.ts";
 import type {SubmissionLimits} from "./submissions.ts";
-import {Submitter} from "./submitter.ts";
+import {type GroupView, Submitter} from "./submitter.ts";
 
 /** What the client asks of the chain. */
 export interface ClientChain {
@@ -40,6 +40,8 @@ export interface ClientRuntimeParts {
   readonly history: Pick<RuntimeHistory, "block" | "earliest" | "watch">;
   /** Storage of the runtime, on this node or elsewhere. */
   readonly storage: TreeReads;
+  /** The node's own view of the runtime's committees, if it has one. */
+  readonly follower?: GroupView;
   /** First round whose state this node keeps, if there is one; null for a node that is no storage of the runtime. */
   readonly earliestState: (() => bigint | null | Promise<bigint | null>) | null;
   /** A process of the runtime for the client alone, which the client starts and stops; null when it is not hosted. */
@@ -79,6 +81,7 @@ export class ClientRuntime {
             runtimeId,
             gossip,
             history,
+            follower: options.follower ?? null,
             reader: this.#reader,
             chain,
             limits,

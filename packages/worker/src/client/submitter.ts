@@ -21,18 +21,28 @@ import {
 
 /** Transactions sent at once; others come in between. */
 const publishedAtOnce = 128;
+/** Longest that the node's own view of committees is waited for, in milliseconds. */
+const followTimeoutMs = 10_000;
 
 export interface SubmitterOptions {
   readonly runtimeId: Namespace;
   readonly gossip: Gossip;
   readonly history: Pick<RuntimeHistory, "watch">;
   readonly reader: IoReader;
+  /** The node's own view of the committees; null for a node that has none. */
+  readonly follower: GroupView | null;
   readonly chain: {
     readonly consensus: Pick<Api<typeof consensusService>, "watchBlocks">;
     readonly beacon: Pick<Api<typeof beaconService>, "getEpoch" | "getEpochBlock">;
   };
   readonly limits: SubmissionLimits;
   readonly surroundings: Surroundings;
+}
+
+/** The committees as the node sees them: what it is sent is judged by that. */
+export interface GroupView {
+  readonly group: {readonly version: Height} | null;
+  observe(observer: {onTransition(transition: Pick<GroupView, "group">): Promise<void>}): () => void;
 }
 
 interface Waiter {
@@ -215,10 +225,29 @@ export class Submitter {
     try {
       const epoch = await chain.beacon.getEpoch(height, this.#signal());
       version = await chain.beacon.getEpochBlock(epoch, this.#signal());
+      await this.#untilFollowed(version);
     } catch (error) {
       surroundings.logger.error("failed querying for latest group version", {err: error, height});
     }
     this.#dispatch({kind: "version", height, version});
+  }
+
+  /** Messages of a version that the node itself does not know yet are put off, and given up when there are many. */
+  async #untilFollowed(version: Height): Promise<void> {
+    const {follower, surroundings} = this.#options;
+    if (follower === null || isAt(follower.group, version)) return;
+    const done = new AbortController();
+    const {promise, resolve} = Promise.withResolvers<void>();
+    const leave = follower.observe({
+      onTransition: async ({group}) => {
+        if (isAt(group, version)) resolve();
+      },
+    });
+    const signal = AbortSignal.any([done.signal, ...(this.#tasks === null ? [] : [this.#tasks.signal])]);
+    surroundings.clock.sleep(followTimeoutMs, signal).then(resolve, resolve);
+    await promise;
+    leave();
+    done.abort();
   }
 
   async #lookUp(io: IoRound, hashes: readonly Hash[]): Promise<void> {
@@ -240,6 +269,10 @@ export class Submitter {
   #signal(): {signal?: AbortSignal} {
     return this.#tasks === null ? {} : {signal: this.#tasks.signal};
   }
+}
+
+function isAt(group: GroupView["group"], version: Height): boolean {
+  return group !== null && group.version >= version;
 }
 
 function shuttingDown(): RuntimeClientError {

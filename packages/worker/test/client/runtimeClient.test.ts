@@ -1,7 +1,7 @@
 import {utf8} from "@oasis-node/primitives/bytes";
 import {decode, encode, text} from "@oasis-node/primitives/cbor";
 import {type Clock, systemClock} from "@oasis-node/primitives/clock";
-import {asRound, latestRound, type Round} from "@oasis-node/primitives/epoch";
+import {asHeight, asRound, type Height, latestRound, type Round} from "@oasis-node/primitives/epoch";
 import {hashOf} from "@oasis-node/primitives/hash";
 import {testNamespace} from "@oasis-node/primitives/namespace";
 import {runtimeClientErrors} from "@oasis-node/rpc/services";
@@ -37,17 +37,34 @@ interface Setting {
   readonly provisioner?: Provisioner;
   readonly clock?: Clock;
   readonly earliestState?: () => bigint | null;
+  readonly follower?: NonNullable<RuntimeClientOptions["runtimes"][number]["follower"]>;
   readonly options?: Partial<RuntimeClientOptions>;
 }
 
 /** A client that has not been started. */
-function make({hosted = false, provisioner, clock = systemClock, earliestState, options}: Setting = {}) {
+function make({
+  hosted = false,
+  provisioner,
+  clock = systemClock,
+  earliestState,
+  follower,
+  options,
+}: Setting = {}) {
   const chain = new ScriptedChain();
   const logger = new RecordingLogger();
   const {runtimeId: id, history, storage} = chain;
   const host = hosted ? hostedRuntime(id, {provisioner, clock, logger}) : null;
   const client = new RuntimeClient({
-    runtimes: [{id, history, storage, earliestState: earliestState ?? null, host}],
+    runtimes: [
+      {
+        id,
+        history,
+        storage,
+        earliestState: earliestState ?? null,
+        host,
+        ...(follower === undefined ? {} : {follower}),
+      },
+    ],
     chain: chain.api,
     gossip: chain.gossip(),
     synced: async () => {},
@@ -84,6 +101,25 @@ async function start(setting: Setting = {}) {
   if (setting.options?.gossip !== null) await chain.consensusBlocks.untilRead();
   chain.block();
   return {...made, stop};
+}
+
+/** A node's view of its committees that changes when a test says so. */
+function scriptedView() {
+  type View = NonNullable<Setting["follower"]>;
+  const observers = new Set<Parameters<View["observe"]>[0]>();
+  const view = {
+    group: null as View["group"],
+    observers,
+    observe: (observer: Parameters<View["observe"]>[0]) => {
+      observers.add(observer);
+      return () => observers.delete(observer);
+    },
+    move: (version: Height | null) => {
+      view.group = version === null ? null : {version};
+      for (const observer of observers) void observer.onTransition(view);
+    },
+  };
+  return view;
 }
 
 async function failure(call: Promise<unknown>): Promise<unknown> {
@@ -163,6 +199,29 @@ describe("submitting", () => {
     expect(chain.published[1]).toEqual({data, groupVersion: chain.height});
     await chain.round([{input: data, output: utf8("late")}]);
     expect(await answer).toEqual(utf8("late"));
+  });
+
+  test("is put off until the node itself sees the epoch's committees", async () => {
+    const view = scriptedView();
+    const {chain, api, tx} = await start({follower: view});
+    await api.submitTxNoWait(tx());
+    view.move(asHeight(10n));
+    await chain.untilPublished(1);
+    await chain.nextEpoch();
+    while (view.observers.size === 0) await new Promise((resolve) => setImmediate(resolve));
+    view.move(null);
+    expect(chain.published).toHaveLength(1);
+    view.move(chain.height);
+    await chain.untilPublished(2);
+    expect(chain.published[1]?.groupVersion).toBe(chain.height);
+    expect(view.observers.size).toBe(0);
+    // One that never comes does not hold everything up.
+    const clock = new ManualClock();
+    const stuck = await start({follower: scriptedView(), clock});
+    await stuck.api.submitTxNoWait(stuck.tx());
+    while (!clock.waits.includes(10_000)) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(10_000);
+    await stuck.chain.untilPublished(1);
   });
 
   test("publishes many transactions, and again in the next epoch", async () => {

@@ -42,7 +42,7 @@ export class Burster {
 
   async burst(transactions: number): Promise<BurstResult> {
     await this.#ask({sign: transactions});
-    const before = await this.#network.sample();
+    const before = await this.#network.sample("watch");
     const watch = new StatusWatch(this.#network.report);
     const {ms, cpuMs} = await this.#ask("submit");
     const after = await this.#network.sample();

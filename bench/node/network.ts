@@ -43,9 +43,10 @@ export class NetworkProcess {
     throw new RangeError("the network has ended before it was ready");
   }
 
-  async sample(): Promise<Sample> {
+  /** @param request - `watch` to have the event loop watched from now on */
+  async sample(request: "sample" | "watch" = "sample"): Promise<Sample> {
     const answer = once(this.#process, "message");
-    this.#process.send("sample");
+    this.#process.send(request);
     const [sample]: [Sample] = (await answer) as [Sample];
     return sample;
   }

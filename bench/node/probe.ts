@@ -3,12 +3,12 @@ import type {Sample} from "./sample.ts";
 
 /**
  * Loaded into the node's process before the node: on every message it tells what the process has used so far, and how long
- * the event loop has been held up since the message before.
+ * the event loop has been held up since the message "watch" and the message before. Watching takes a percent of a core.
  */
 const delay = monitorEventLoopDelay({resolution: 1});
-delay.enable();
 
-process.on("message", () => {
+process.on("message", (message) => {
+  if (message === "watch") delay.enable();
   const main = process.threadCpuUsage();
   const {user, system} = process.cpuUsage();
   const sample: Sample = {

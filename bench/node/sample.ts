@@ -6,7 +6,7 @@ export interface Sample {
   readonly mainCpuMs: number;
   /** Resident memory, bytes. */
   readonly rss: number;
-  /** Delay of the event loop since the sample before. */
+  /** Delay of the event loop since the sample before, when it is watched. */
   readonly delayP99Ms: number;
   readonly delayMaxMs: number;
 }

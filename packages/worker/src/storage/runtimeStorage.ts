@@ -2,7 +2,7 @@ import {Checkpointer} from "@oasis-node/mkvs/checkpoint";
 import {nodeDbErrors} from "@oasis-node/mkvs/db";
 import {emptyRoot, type Root, rootTypes} from "@oasis-node/mkvs/node";
 import {toHex} from "@oasis-node/primitives/bytes";
-import {invalidRound, latestHeight, type Round} from "@oasis-node/primitives/epoch";
+import {type Height, invalidRound, latestHeight, type Round} from "@oasis-node/primitives/epoch";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import type {Api} from "@oasis-node/rpc/service";
 import type {GetLastSyncedRoundResponse, roothashService, StorageStatus} from "@oasis-node/rpc/services";
@@ -15,6 +15,7 @@ import {type ServiceStore, StoredValue} from "../store/index.ts";
 import {type Surroundings, Tasks} from "../tasks/index.ts";
 import {StorageWorkerError, storageWorkerErrors} from "./errors.ts";
 import {DiffFetcher, type RemoteStorage} from "./fetchDiff.ts";
+import {ForcedCheckpoints} from "./forcedCheckpoints.ts";
 import type {LocalStorage} from "./localStorage.ts";
 import {RoundWaiters} from "./roundWaiters.ts";
 import type {Slots} from "./slots.ts";
@@ -27,7 +28,7 @@ export interface RuntimeStorageOptions extends Surroundings {
   readonly history: RuntimeHistory;
   /** Resolves when the history has caught up with the chain. */
   readonly indexed: (signal: AbortSignal) => Promise<void>;
-  readonly roothash: Pick<Api<typeof roothashService>, "getGenesisBlock">;
+  readonly roothash: Pick<Api<typeof roothashService>, "getGenesisBlock" | "getLatestBlock">;
   /** The runtime as it was at the start of the epoch. */
   readonly runtime: () => Promise<Runtime>;
   /** Other storage nodes of the runtime, as one and each by itself. */
@@ -56,6 +57,7 @@ export class RuntimeStorage {
   readonly #options: RuntimeStorageOptions;
   readonly #state: StoredValue<WatcherState>;
   readonly #checkpointer: Checkpointer | null;
+  readonly #forced: ForcedCheckpoints;
   readonly #waiters = new RoundWaiters();
   readonly #initialized = Promise.withResolvers<void>();
   /** Versions of which checkpoints are being made. */
@@ -63,10 +65,17 @@ export class RuntimeStorage {
   #last: BlockSummary | null = null;
 
   constructor(options: RuntimeStorageOptions) {
-    const {store, history, checkpointIntervalMs} = options;
+    const {store, history, roothash, logger, checkpointIntervalMs} = options;
     this.#options = {...options, logger: options.logger.module("worker/storage/committee")};
     this.#state = new StoredValue(store, toHex(history.runtimeId), WatcherState);
     this.#checkpointer = checkpointIntervalMs === null ? null : this.#makeCheckpointer(checkpointIntervalMs);
+    this.#forced = new ForcedCheckpoints({
+      runtimeId: history.runtimeId,
+      roothash,
+      isFinal: (round) => this.#last !== null && round <= this.#last.round,
+      force: (round) => this.#checkpointer?.forceCheckpoint(round),
+      logger,
+    });
     // Who waits for it learns of a failure; nobody has to.
     this.#initialized.promise.catch(() => {});
   }
@@ -122,9 +131,18 @@ export class RuntimeStorage {
     this.#checkpointer?.pause(paused);
   }
 
-  /** Makes checkpoints of a round outside the schedule, as for a checkpoint of consensus at the round's height. */
-  forceCheckpoint(round: bigint): void {
-    this.#checkpointer?.forceCheckpoint(round);
+  /**
+   * Consensus makes a checkpoint of a version: storage makes one that goes with it.
+   *
+   * @param kept - checkpoints that consensus keeps
+   */
+  onConsensusCheckpoint(version: bigint, kept: number): void {
+    if (this.#checkpointer !== null) this.#forced.add(version, kept);
+  }
+
+  /** A consensus block has been made. */
+  onHeight(height: Height): Promise<void> {
+    return this.#forced.onHeight(height);
   }
 
   /** Works until the signal is aborted. Rejects when storage cannot go on: the node has to stop. */

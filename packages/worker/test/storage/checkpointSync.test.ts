@@ -3,6 +3,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {checkpointVersion} from "@oasis-node/mkvs/checkpoint";
 import {rootTypes} from "@oasis-node/mkvs/node";
+import {asHeight} from "@oasis-node/primitives/epoch";
 import {hashOf} from "@oasis-node/primitives/hash";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
 import type {LocalStorage} from "../../src/storage/index.ts";
@@ -186,6 +187,36 @@ describe("storage from checkpoints", () => {
     await expect.poll(found).toContain(20n);
     expect((await found()).length).toBeLessThanOrEqual(3);
     expect((await found()).every((version) => version % 5n === 0n)).toBe(true);
+  });
+});
+
+describe("checkpoints of storage", () => {
+  test("are made with those of consensus, for the round that the next block shows, once it is final", async () => {
+    const runtime = new ScriptedRuntime();
+    for (let round = 0; round < 6; round++) runtime.round({a: `${round}`});
+    const storage = await memoryStorage(runtime.id, "alice", join(directory, "alice"));
+    const clock = new SleeplessClock();
+    const peer = new StoragePeer({runtime, storage, clock, options: {checkpointIntervalMs: 1000}});
+    peers.push(peer.start());
+    const {worker} = peer;
+    const heightOf = (round: number) => runtime.rounds[round]?.block.consensusHeight ?? asHeight(0n);
+    // Of the three that are due, consensus keeps two only.
+    for (const round of [1, 3, 4]) worker.onConsensusCheckpoint(heightOf(round) - 1n, 2);
+    await worker.onHeight(heightOf(6));
+    for (const {request} of runtime.rounds) await storage.applyBatch(request);
+    const found = async () => {
+      const list = (await storage.getCheckpoints(listRequest(runtime))) ?? [];
+      return [...new Set(list.map(({root}) => root.version))];
+    };
+    expect(await found()).toEqual([]);
+    peer.learn(...runtime.rounds.slice(0, 4));
+    await peer.reaches(3n);
+    await worker.onHeight(heightOf(6));
+    await expect.poll(found).toEqual([3n]);
+    peer.learn(...runtime.rounds);
+    await peer.reaches(6n);
+    await worker.onHeight(heightOf(6));
+    await expect.poll(found).toEqual([3n, 4n]);
   });
 });
 

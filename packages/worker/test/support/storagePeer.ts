@@ -4,6 +4,7 @@ import type {Logger} from "@oasis-node/primitives/log";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import {testSigner} from "@oasis-node/primitives/signers";
 import {type HistoryBlock, RuntimeHistory} from "@oasis-node/runtime/history";
+import {type Block, roothashErrors} from "@oasis-node/state-transition/roothash";
 import type {DescriptorHook, RoleProvider} from "../../src/registration/index.ts";
 import {
   type LocalStorage,
@@ -77,7 +78,10 @@ export class StoragePeer {
       storage,
       history: this.history,
       indexed: async () => {},
-      roothash: {getGenesisBlock: async () => runtime.genesis},
+      roothash: {
+        getGenesisBlock: async () => runtime.genesis,
+        getLatestBlock: async ({height}) => blockAt(runtime, height),
+      },
       runtime: async () => runtime.descriptor,
       remote: clientOf(nodes, this.clock, this.logger),
       nodes: () => nodes,
@@ -127,6 +131,13 @@ export class StoragePeer {
   async reaches(round: bigint): Promise<void> {
     await this.worker.waitForRound(round, null, AbortSignal.timeout(5000));
   }
+}
+
+/** The last block of a runtime at a consensus height. */
+function blockAt(runtime: ScriptedRuntime, height: bigint): Block {
+  const last = runtime.rounds.findLast(({block}) => block.consensusHeight <= height);
+  if (last === undefined) throw roothashErrors.invalidRuntime();
+  return last.block.block;
 }
 
 function clientOf(nodes: readonly StorageNode[], clock: Clock, logger: Logger): StorageClient {

@@ -31,7 +31,7 @@ export interface Figure {
 }
 
 /** A scenario with figures of its own. */
-export interface Scenario {
+interface Scenario {
   readonly name: string;
   readonly measure: () => Promise<readonly Figure[]>;
 }

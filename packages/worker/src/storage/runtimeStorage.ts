@@ -73,7 +73,11 @@ export class RuntimeStorage {
       runtimeId: history.runtimeId,
       roothash,
       isFinal: (round) => this.#last !== null && round <= this.#last.round,
-      force: (round) => this.#checkpointer?.forceCheckpoint(round),
+      force: (round) => {
+        this.#checkpointer?.forceCheckpoint(round);
+        // At once: the next round's notification would take its place.
+        this.#checkpointer?.flush();
+      },
       logger,
     });
     // Who waits for it learns of a failure; nobody has to.

@@ -23,6 +23,7 @@ export class Availability {
   #isUpdating = false;
   #isDue = false;
   #isForced = false;
+  #failsToStart = false;
 
   constructor(dependencies: ExecutorDependencies, provider: RoleProvider) {
     this.#dependencies = dependencies;
@@ -38,6 +39,7 @@ export class Availability {
       const {capabilityTee} = event;
       this.#running = this.#running === null ? null : {...this.#running, capabilityTee};
     } else this.#running = null;
+    this.#failsToStart = event.kind === "failedToStart";
   }
 
   /** Offers the role or withdraws it; `force`: also when nothing but the descriptor has changed. */
@@ -66,6 +68,11 @@ export class Availability {
     const isAvailable = running !== null && isRoundKnown;
     const isForced = this.#isForced;
     this.#isForced = false;
+    // The node serves its other roles while this one waits for whoever mends the runtime.
+    if (this.#failsToStart) {
+      this.#provider.withdraw();
+      return;
+    }
     if (isAvailable === this.#provider.isAvailable && !isForced) return;
     if (!isAvailable) {
       this.#provider.setUnavailable();

@@ -75,6 +75,8 @@ async function tellHeight({runtime}: NotifierOptions, height: Height, signal: Ab
 class PolicyNotifier {
   readonly #options: NotifierOptions;
   #told: Uint8Array | null = null;
+  /** How often it was started again. */
+  #restarts = 0;
 
   constructor(options: NotifierOptions) {
     this.#options = options;
@@ -82,6 +84,7 @@ class PolicyNotifier {
 
   forget(): void {
     this.#told = null;
+    this.#restarts++;
   }
 
   async update(signal: AbortSignal): Promise<void> {
@@ -92,7 +95,9 @@ class PolicyNotifier {
     const signedPolicyRaw = encode(nullable(SignedPolicySgx), policy);
     if (this.#told !== null && equal(this.#told, signedPolicyRaw)) return;
     const callOptions = {signal, timeoutMs: notifyTimeoutMs};
+    const restarts = this.#restarts;
     await runtime.call("RuntimeKeyManagerPolicyUpdateRequest", {signedPolicyRaw}, callOptions);
-    this.#told = signedPolicyRaw;
+    // Who was told may be gone by now.
+    if (restarts === this.#restarts) this.#told = signedPolicyRaw;
   }
 }

@@ -28,8 +28,9 @@ export async function follow<T>(
 ): Promise<void> {
   const backoff = new Backoff(random);
   while (!signal.aborted) {
+    let iterator: AsyncIterator<T> | null = null;
     try {
-      const iterator = open({signal})[Symbol.asyncIterator]();
+      iterator = open({signal})[Symbol.asyncIterator]();
       // Asked for before anything else, so that the stream is open by then.
       let next = iterator.next();
       onOpen?.();
@@ -40,6 +41,8 @@ export async function follow<T>(
       }
     } catch (error) {
       if (!signal.aborted) logger.error(`failed to watch ${name}`, {err: error});
+      // A stream whose item could not be taken is still open.
+      await iterator?.return?.().catch(() => {});
     }
     await pause(backoff, clock, signal);
   }

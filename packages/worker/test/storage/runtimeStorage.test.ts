@@ -1,19 +1,32 @@
 import {mkdtemp, rm} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import {nodeDbErrors} from "@oasis-node/mkvs/db";
+import {LmdbStore, nodeDbErrors} from "@oasis-node/mkvs/db";
 import {rootTypes} from "@oasis-node/mkvs/node";
 import {utf8} from "@oasis-node/primitives/bytes";
 import {asRound, invalidRound} from "@oasis-node/primitives/epoch";
 import {emptyHash} from "@oasis-node/primitives/hash";
+import {testSigner} from "@oasis-node/primitives/signers";
+import {RuntimeHistory} from "@oasis-node/runtime/history";
 import {Node} from "@oasis-node/state-transition/node";
 import fc from "fast-check";
 import {afterEach, describe, expect, test} from "vitest";
 import type {LocalStorage} from "../../src/storage/index.ts";
-import {storageWorkerBackend, storageWorkerErrors, syncedStorage} from "../../src/storage/index.ts";
+import {
+  openStorage,
+  storageWorkerBackend,
+  storageWorkerErrors,
+  syncedStorage,
+} from "../../src/storage/index.ts";
 import type {StorageApi, StorageNode} from "../../src/storageClient/index.ts";
 import {SleeplessClock} from "../support/manualClock.ts";
-import {contents, memoryStorage, ScriptedRuntime, type StateChanges} from "../support/scriptedRuntime.ts";
+import {
+  contents,
+  memoryStorage,
+  ScriptedRuntime,
+  type StateChanges,
+  testChainContext,
+} from "../support/scriptedRuntime.ts";
 import {keyOf, type PeerParts, StoragePeer} from "../support/storagePeer.ts";
 
 const directories: string[] = [];
@@ -172,6 +185,33 @@ describe("the storage worker of a runtime", () => {
     expect(second.worker.status()).toEqual({lastFinalizedRound: 3n});
     await second.reaches(5n);
     expect(stateOf(storage, runtime)).toEqual(runtime.state);
+  });
+
+  test("keeps on disk what it got, and prunes it, from one start to the next", async () => {
+    const runtime = new ScriptedRuntime({genesis: {first: "0"}});
+    for (let round = 0; round < 12; round++) runtime.round({[`key ${round % 5}`]: `${round}`});
+    const source = await sourceOf(runtime, "bob");
+    const path = await directory();
+    const options = {directory: path, runtimeId: runtime.id, signer: testSigner("alice")};
+    const open = () => openStorage({...options, chainContext: testChainContext, cacheSize: 1 << 20});
+    const openHistory = () =>
+      new RuntimeHistory(
+        new LmdbStore({path: join(path, "history.db"), readOnly: false, noSync: true}),
+        runtime.id,
+      );
+    const store = new StoragePeer({runtime, storage: source.storage}).store;
+    for (const last of [4, 9, 12]) {
+      const [storage, history] = [await open(), openHistory()];
+      const peer = started({runtime, storage, history, store, nodes: [source]});
+      peer.learn(...runtime.rounds.slice(0, last + 1));
+      await peer.reaches(BigInt(last));
+      await history.prune(3n);
+      expect(storage.db.getEarliestVersion()).toBe(BigInt(last - 2));
+      await peer.stop();
+      if (last === 12) expect(stateOf(storage, runtime)).toEqual(runtime.state);
+      await history.close();
+      await storage.db.close();
+    }
   });
 
   test("refuses a database with another state", async () => {

@@ -18,12 +18,12 @@ function smallDisk(): string | null {
   const mount = join(testDirectory(), "disk");
   mkdirSync(mount);
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=32m,mode=700", "tmpfs", mount], {stdio: "ignore"});
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=32m,mode=700", "tmpfs", mount], {stdio: "ignore"});
   } catch {
     return null;
   }
   onTestFinished(() => {
-    execFileSync("umount", ["-l", mount]);
+    execFileSync("/bin/umount", ["-l", mount]);
   });
   return mount;
 }

@@ -45,8 +45,8 @@ export class Sender {
     return consensus.getSignerNonce({accountAddress: this.address, height: latestHeight});
   }
 
-  transfer(nonce: bigint): Promise<SignedTransaction> {
-    const body = encode(Transfer, {to: this.address, amount: 1n});
+  transfer(nonce: bigint, amount = 1n): Promise<SignedTransaction> {
+    const body = encode(Transfer, {to: this.address, amount});
     return this.sign({nonce, method: "staking.Transfer", body});
   }
 

@@ -12,12 +12,14 @@ export class Testimony {
   readonly blocks = new Map<bigint, string>();
   /** Hashes of transactions that were acknowledged. */
   readonly acknowledged = new Set<string>();
+  #lives = 0n;
 
   /**
    * Uses a network until it is gone: blocks are watched, and every account sends transactions. Gives the first acknowledgement
    * as soon as there is one, and what to wait for in the end.
    */
   use(network: NetworkProcess): {readonly first: Promise<void>; readonly over: Promise<void>} {
+    this.#lives++;
     const {promise, resolve} = Promise.withResolvers<void>();
     const over = Promise.all([this.#watch(network), this.#send(network, resolve)]).then(() => resolve());
     return {first: promise, over};
@@ -42,12 +44,14 @@ export class Testimony {
   async #send(network: NetworkProcess, onAcknowledged: () => void): Promise<void> {
     const consensus = network.connect().api(consensusService);
     const senders = await Sender.all(network.report);
+    // In each life other ones, so that a lost transaction is not the same as the one sent in its place.
+    const amount = this.#lives;
     const flows = senders.map((sender) =>
       untilGone(network, async () => {
         const nonce = await sender.nonce(consensus);
         const lanes = Array.from({length: atOnce}, async (_, lane) => {
           for (let next = nonce + BigInt(lane); ; next += BigInt(atOnce)) {
-            const signed = await sender.transfer(next);
+            const signed = await sender.transfer(next, amount);
             await consensus.submitTx(signed);
             this.acknowledged.add(hashOfTransaction(signed));
             onAcknowledged();

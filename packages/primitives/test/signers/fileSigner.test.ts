@@ -2,6 +2,7 @@ import {spawnSync} from "node:child_process";
 import {chmod, mkdtemp, readdir, readFile, rm, stat, writeFile} from "node:fs/promises";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {fileURLToPath} from "node:url";
 import {inspect} from "node:util";
 import {sign} from "@oasis-node/primitives/signature";
 import {
@@ -72,7 +73,7 @@ describe("a key file", () => {
   });
 
   test.each(["chmod", "writeFile", "sync"])("that a kill at %s cut off is made anew", (method) => {
-    const script = join(import.meta.dirname, "dyingGenerator.ts");
+    const script = fileURLToPath(new URL("dyingGenerator.ts", import.meta.url));
     const {signal} = spawnSync(process.execPath, ["--conditions=source", script, directory, method]);
     expect(signal).toBe("SIGKILL");
     return expect(nodeFactory().generate("node", entropy)).resolves.toBeDefined();

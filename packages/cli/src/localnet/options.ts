@@ -8,7 +8,7 @@ export const localnetOptions = {
   dir: option(text, "localnet", "directory of the network, made when it is not there", ours),
   fresh: option(bool, false, "remove what is in the directory and start over", ours),
   escrow: option(uint64, 1000n, "tokens that the entity of a new network has in escrow", ours),
-  blocks_per_epoch: option(uint64, 10n, "blocks in an epoch of a new network", ours),
+  blocks_per_epoch: option(uint64, 15n, "blocks in an epoch of a new network", ours),
   empty_block_interval: option(
     duration,
     1_000_000_000n,

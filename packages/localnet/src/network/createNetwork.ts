@@ -44,7 +44,7 @@ export const networkDefaults = {
   escrow: 1000n,
   accounts: ["alice", "bob", "charlie"],
   balance: 10_000n,
-  blocksPerEpoch: 10n,
+  blocksPerEpoch: 15n,
   emptyBlockInterval: 1000,
   mockEpochs: false,
 } as const;

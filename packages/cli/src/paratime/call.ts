@@ -1,12 +1,12 @@
 import {CborError, decode, encode, map, rawMessage, struct, text} from "@oasis-node/primitives/cbor";
 import {type JsonValue, stringifyJson} from "@oasis-node/primitives/json";
-import {runtimeClientService, type SubmitTxMetaResponse} from "@oasis-node/rpc/services/runtimeClient";
-import {withNode} from "../client/index.ts";
+import type {SubmitTxMetaResponse} from "@oasis-node/rpc/services/runtimeClient";
 import {type CommandRun, silentFailure} from "../framework/index.ts";
 import {askedOf, randomNonce} from "./arguments.ts";
 import {jsonOfCbor} from "./cborJson.ts";
-import {explained, paratimeFailure, refusedCall} from "./failure.ts";
+import {paratimeFailure} from "./failure.ts";
 import type {callOptions} from "./options.ts";
+import {withRuntimeClient} from "./withRuntimeClient.ts";
 
 /** Transaction of a simple ParaTime. */
 const Call = struct("paratime.Call", {method: text, args: rawMessage});
@@ -29,15 +29,13 @@ export const call: CommandRun<typeof callOptions> = async (context) => {
   const {options, environment, positional} = context;
   const {runtimeId, ...called} = askedOf(positional, options.nonce ? randomNonce(environment.entropy) : null);
   const data = encode(Call, called);
-  const response = await withNode(context, paratimeFailure, (node) =>
-    explained(texts, environment.signal, (callOptions) =>
-      node.api(runtimeClientService).submitTxMeta({runtimeId, data}, callOptions),
-    ),
+  const response = await withRuntimeClient(context, texts, (client, callOptions) =>
+    client.submitTxMeta({runtimeId, data}, callOptions),
   );
   const {checkTxError} = response;
   if (checkTxError !== null) {
     const {module, code, message: reason} = checkTxError;
-    throw refusedCall({module, code, reason});
+    throw paratimeFailure("the ParaTime refuses the call", {module, code, reason});
   }
   const outcome = outcomeOf(response.data);
   environment.stdout.write(options.json ? jsonOutcome(outcome, response) : textOutcome(outcome, response));

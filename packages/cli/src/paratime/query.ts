@@ -1,12 +1,11 @@
 import {asRound, latestRound, type Round} from "@oasis-node/primitives/epoch";
 import {type JsonValue, stringifyJson} from "@oasis-node/primitives/json";
-import {runtimeClientService} from "@oasis-node/rpc/services/runtimeClient";
-import {withNode} from "../client/index.ts";
 import type {CommandRun} from "../framework/index.ts";
 import {askedOf} from "./arguments.ts";
 import {jsonOfCbor} from "./cborJson.ts";
-import {explained, paratimeFailure} from "./failure.ts";
+import {paratimeFailure} from "./failure.ts";
 import type {queryOptions} from "./options.ts";
+import {withRuntimeClient} from "./withRuntimeClient.ts";
 
 const texts = {failed: "failed to query the ParaTime", stopped: "stopped waiting for the answer"};
 
@@ -14,10 +13,8 @@ const texts = {failed: "failed to query the ParaTime", stopped: "stopped waiting
 export const query: CommandRun<typeof queryOptions> = async (context) => {
   const {options, environment, positional} = context;
   const request = {...askedOf(positional, null), round: roundOf(options.round)};
-  const {data} = await withNode(context, paratimeFailure, (node) =>
-    explained(texts, environment.signal, (callOptions) =>
-      node.api(runtimeClientService).query(request, callOptions),
-    ),
+  const {data} = await withRuntimeClient(context, texts, (client, callOptions) =>
+    client.query(request, callOptions),
   );
   const value = data === null || data.length === 0 ? null : jsonOfCbor(data);
   environment.stdout.write(`${options.json ? stringifyJson({data: value}, "  ") : shown(value)}\n`);

@@ -159,6 +159,8 @@ describe("call", () => {
     expect((await early.paratime(["call", early.id, "get"])).stdout).toContain(
       "has not caught up with its network yet",
     );
+    // Once, and not as the call and as the command.
+    expect((await early.paratime(["call", early.id, "get"])).stdout.trim().split("\n")).toHaveLength(1);
     const other = await startNode({serves: false});
     expect((await other.paratime(["call", other.id, "get"])).stdout).toContain(
       "the node serves no ParaTimes",

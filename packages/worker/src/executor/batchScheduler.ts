@@ -11,7 +11,7 @@ import {shouldSchedule} from "./schedulingDecision.ts";
 import {Wake} from "./wake.ts";
 
 /** Where the executor stands, as its scheduler needs to know. */
-export interface SchedulerSituation {
+interface SchedulerSituation {
   /** The round in which the executor waits for a batch; null when it does something else. */
   waitingRound(): Round | null;
   /** Latest consensus height. */

@@ -6,7 +6,6 @@ import type {CheckResults, Weights} from "../transactionPool/index.ts";
 import type {ExecutorRuntime} from "./dependencies.ts";
 import {ExecutorError} from "./executorError.ts";
 
-export type ExecuteRequest = BodyValue<"RuntimeExecuteTxBatchRequest">;
 export type ExecuteResponse = BodyValue<"RuntimeExecuteTxBatchResponse">;
 
 /** A query that runtimes with limits answer (runtime-workers §1.7 step 9). */

@@ -96,6 +96,25 @@ describe("a committee of executors on a real chain", {timeout: 60_000}, () => {
     await net.until(() => workers.every(({worker}) => worker.poolSize === 0));
   });
 
+  test("can be one node alone", async () => {
+    const net = await start({
+      nodes: 1,
+      runtime: (runtime) => ({
+        ...slow(runtime),
+        executor: {...slow(runtime).executor, groupSize: 1, groupBackupSize: 0},
+      }),
+    });
+    await net.electUntil(() => true);
+    await net.until(() => hasBegun(net));
+    for (const name of ["first", "second", "third"]) {
+      const after = net.blocks.length;
+      net.submit(name);
+      const block = await net.untilBlock(isFull, after);
+      expect(executedIn(net.scheduler, block.header.round)).toEqual([[name]]);
+    }
+    expect(net.nodes[0]?.runtime.heights.length).toBeGreaterThan(0);
+  });
+
   test("does not execute twice what was scheduled of late, nor what the runtime refuses", async () => {
     const {net, workers, after} = await startWithBackup({runtime: slow});
     net.submit("bad one");

@@ -152,6 +152,8 @@ export class RuntimeStorage {
   /** Works until the signal is aborted. Rejects when storage cannot go on: the node has to stop. */
   async run(signal: AbortSignal): Promise<void> {
     this.#last = (await this.#state.get())?.lastBlock ?? null;
+    // Some may have begun to wait before that was known.
+    if (this.#last !== null) this.#waiters.notify(this.#last.round);
     const tasks = new Tasks(signal);
     const release = this.#options.history.onPrune((rounds) => this.#prune(rounds));
     const checkpointer = this.#checkpointer;

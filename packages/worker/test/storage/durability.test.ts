@@ -2,7 +2,8 @@ import {MemoryStore, NodeDbError, type OrderedStore, openNodeDb, type WriteSet} 
 import {emptyRoot, rootTypes} from "@oasis-node/mkvs/node";
 import {describe, expect, test} from "vitest";
 import type {LocalStorage} from "../../src/storage/index.ts";
-import {contents, ScriptedRuntime, storageOver} from "../support/scriptedRuntime.ts";
+import {contents, memoryStorage, ScriptedRuntime, storageOver} from "../support/scriptedRuntime.ts";
+import {keyOf, StoragePeer} from "../support/storagePeer.ts";
 
 /** A disk that is full after some writes; what was written before stays. */
 class FullDisk implements OrderedStore {
@@ -98,6 +99,44 @@ describe("a receipt", () => {
       const again = await open(runtime, disk);
       for (const {round, state, root} of acknowledged)
         expect(contents(again.db, runtime.id, round, root.hash)).toEqual(state);
+    }
+  });
+});
+
+describe("a worker whose disk is full", () => {
+  test("stops, and goes on where it was when there is room again", async () => {
+    for (let writes = 0; writes < 8; writes++) {
+      const disk = new MemoryStore();
+      const runtime = new ScriptedRuntime();
+      for (let round = 0; round < 6; round++) runtime.round({[`key ${round}`]: `${round}`});
+      const bob = await memoryStorage(runtime.id, "bob");
+      for (const {request, block} of runtime.rounds) {
+        await bob.applyBatch(request);
+        const {round: version, ioRoot, stateRoot} = block.block.header;
+        const root = {namespace: runtime.id, version};
+        await bob.db.finalize([
+          {...root, type: rootTypes.io, hash: ioRoot},
+          {...root, type: rootTypes.state, hash: stateRoot},
+        ]);
+      }
+      const nodes = [{id: keyOf("bob"), api: bob}];
+      const store = new FullDisk(disk);
+      const first = new StoragePeer({runtime, storage: await open(runtime, store), nodes});
+      store.writesLeft = writes;
+      first.learn(...runtime.rounds);
+      first.start();
+      const failed = await Promise.race([first.failure(), first.reaches(6n).catch(() => {})]);
+      if (failed === undefined) await first.stop();
+      else expect(failed).toBeInstanceOf(NodeDbError);
+      const {history} = first;
+      const again = await open(runtime, disk);
+      const second = new StoragePeer({runtime, storage: again, history, store: first.store, nodes}).start();
+      await second.reaches(6n);
+      await second.stop();
+      const {round, stateRoot: hash} = runtime.last.block.block.header;
+      expect(contents(again.db, runtime.id, round, hash)).toEqual(runtime.state);
+      // Seven rounds are made final, with one write each.
+      expect(failed === undefined).toBe(writes >= 7);
     }
   });
 });

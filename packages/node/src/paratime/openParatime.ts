@@ -17,6 +17,7 @@ import {newHostedRuntime, openLocalStorage, provisionerOf} from "./hosting.ts";
 import {openParatimeStorage, type ParatimeStorage} from "./paratimeStorage.ts";
 import {remoteStorageNodes} from "./remoteNodes.ts";
 import type {ParatimeSurroundings} from "./surroundings.ts";
+import {paratimeRoles, withdrawUnlessKnown} from "./unknownParatime.ts";
 
 /** A ParaTime that the node follows, and whatever roles the node has in it. */
 export interface Paratime {
@@ -41,7 +42,8 @@ export async function openParatime(
 ): Promise<Paratime> {
   const {config, chain, identity, lifecycle, clock, random} = surroundings;
   const logger = surroundings.logger.with({runtime_id: toHex(id)});
-  const inside = {...surroundings, logger};
+  const roles = paratimeRoles(surroundings.registration);
+  const inside = {...surroundings, logger, registration: roles};
   const directory = join(config.dataDirectory, "runtimes", toHex(id));
   const store = await lifecycle.start(
     "history of a ParaTime",
@@ -77,6 +79,7 @@ export async function openParatime(
       const name = `ParaTime ${toHex(id)}`;
       const start = (part: string, run: (signal: AbortSignal) => Promise<void>) =>
         surroundings.background(`${part} of ${name}`, run);
+      await start("registration", (signal) => withdrawUnlessKnown(id, roles, inside, signal));
       await start("history", (signal) => indexer.run(signal));
       await start("storage nodes", (signal) => remote.run(signal));
       await start("committees", (signal) => follower.run(signal));

@@ -1,8 +1,9 @@
-import {asHeight, latestHeight} from "@oasis-node/primitives/epoch";
+import {equal} from "@oasis-node/primitives/bytes";
+import {asHeight, type Height, latestHeight} from "@oasis-node/primitives/epoch";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {RuntimeHistory} from "@oasis-node/runtime/history";
 import {nodeRoles} from "@oasis-node/state-transition/node";
-import type {Runtime} from "@oasis-node/state-transition/registry";
+import {type Runtime, registryErrors} from "@oasis-node/state-transition/registry";
 import type {CommitteeFollower} from "@oasis-node/worker/committee";
 import type {HistoryIndexer} from "@oasis-node/worker/history";
 import {
@@ -40,18 +41,27 @@ export interface ParatimeStorage {
   readonly worker: RuntimeStorage | null;
 }
 
+/** A ParaTime, also while it is suspended: a node of it resumes it. Throws `registryErrors.noSuchRuntime`, or as the registry does. */
+export async function registeredRuntime(
+  runtimeId: Namespace,
+  height: Height,
+  {apis}: Pick<ParatimeSurroundings["chain"], "apis">,
+): Promise<Runtime> {
+  const runtimes = await apis.registry.getRuntimes({height, includeSuspended: true});
+  const runtime = runtimes?.find((one) => one !== null && equal(one.id, runtimeId)) ?? null;
+  if (runtime === null) throw registryErrors.noSuchRuntime();
+  return runtime;
+}
+
 /** The ParaTime as it was when the epoch began, which is what its committees go by. Throws as the registry does. */
 export async function activeDescriptor(
   runtimeId: Namespace,
   {chain}: Pick<ParatimeSurroundings, "chain">,
 ): Promise<Runtime> {
-  const {beacon, registry} = chain.apis;
+  const {beacon} = chain.apis;
   const height = await beacon.getEpochBlock(await beacon.getEpoch(latestHeight));
   const {earliestHeight} = chain.engine.status();
-  return registry.getRuntime({
-    height: height < earliestHeight ? asHeight(earliestHeight) : height,
-    id: runtimeId,
-  });
+  return registeredRuntime(runtimeId, height < earliestHeight ? asHeight(earliestHeight) : height, chain);
 }
 
 /** Joins own storage, if the node has that role, with that of the committee. Throws `NodeDbError`. */

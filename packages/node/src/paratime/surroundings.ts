@@ -18,7 +18,7 @@ export interface ParatimeSurroundings {
   readonly config: NodeConfig;
   readonly chain: RunningChain;
   readonly identity: FileIdentity;
-  readonly registration: RegistrationWorker;
+  readonly registration: Pick<RegistrationWorker, "requestRole">;
   readonly submitter: TransactionSubmitter;
   readonly gossip: Gossip;
   readonly store: PersistentStore;

@@ -111,13 +111,15 @@ async function missingStake(
   const [{escrow}, {thresholds}, runtimes] = await Promise.all([
     chain.staking.account({height: latestHeight, owner}, {signal}),
     chain.staking.consensusParameters(latestHeight, {signal}),
-    Promise.all(
-      (node.runtimes ?? []).flatMap((one) =>
-        one === null ? [] : chain.registry.getRuntime({height: latestHeight, id: one.id}, {signal}),
-      ),
-    ),
+    // Also those that are suspended, which the registration is to resume.
+    chain.registry.getRuntimes({height: latestHeight, includeSuspended: true}, {signal}),
   ]);
-  const stake = stakeRequirements({escrow, thresholds, planned: [plannedNodeClaim(node, runtimes)]});
+  const served = (node.runtimes ?? []).flatMap((one) => {
+    const runtime = (runtimes ?? []).find((each) => one !== null && each !== null && equal(each.id, one.id));
+    if (runtime === null || runtime === undefined) throw registryErrors.noSuchRuntime();
+    return [runtime];
+  });
+  const stake = stakeRequirements({escrow, thresholds, planned: [plannedNodeClaim(node, served)]});
   return stake.total.missing > 0n ? stake : null;
 }
 

@@ -6,7 +6,7 @@ import type {beaconService, registryService, stakingService} from "@oasis-node/r
 export interface RegistrationChain {
   readonly registry: Pick<
     Api<typeof registryService>,
-    "getEntity" | "getNode" | "getNodeStatus" | "getRuntime" | "watchEntities" | "watchNodes"
+    "getEntity" | "getNode" | "getNodeStatus" | "getRuntimes" | "watchEntities" | "watchNodes"
   >;
   readonly staking: Pick<Api<typeof stakingService>, "account" | "consensusParameters" | "watchEvents">;
   readonly beacon: Pick<Api<typeof beaconService>, "getEpoch" | "watchEpochs">;

@@ -7,7 +7,7 @@ export type DescriptorHook = (node: Node) => Node;
 
 /**
  * A place in the node's descriptor for one role. As long as one of them is unavailable the node is not registered, and
- * not registered again (runtime-workers §4.1).
+ * not registered again (runtime-workers §4.1), unless it has been withdrawn.
  */
 export interface RoleProvider {
   readonly isAvailable: boolean;
@@ -18,6 +18,11 @@ export interface RoleProvider {
    */
   setAvailable(hook: DescriptorHook, onRegistered?: () => void): void;
   setUnavailable(): void;
+  /**
+   * The role cannot be served until somebody mends something: the node is registered without it. The reference lets such a
+   * node drop out of all its roles.
+   */
+  withdraw(): void;
 }
 
 interface Offer {
@@ -29,6 +34,7 @@ interface Slot {
   readonly role: RolesMask;
   readonly runtimeId: Namespace | null;
   offer: Offer | null;
+  isWithdrawn: boolean;
 }
 
 /** What all providers offered at one moment. */
@@ -54,10 +60,11 @@ export class RoleProviders {
       const text = `RegisterRole: registration role mask does not encode a single role. RoleMask: '${role}'`;
       throw new RegistrationError("notSingleRole", text, {details: {role}});
     }
-    const slot: Slot = {role, runtimeId, offer: null};
+    const slot: Slot = {role, runtimeId, offer: null, isWithdrawn: false};
     this.#slots.push(slot);
-    const change = (offer: Offer | null): void => {
+    const change = (offer: Offer | null, isWithdrawn = false): void => {
       slot.offer = offer;
+      slot.isWithdrawn = isWithdrawn;
       this.#onChange();
     };
     return {
@@ -66,21 +73,25 @@ export class RoleProviders {
       },
       setAvailable: (hook, onRegistered) => change({hook, onRegistered: onRegistered ?? null}),
       setUnavailable: () => change(null),
+      withdraw: () => {
+        if (!slot.isWithdrawn) change(null, true);
+      },
     };
   }
 
-  /** Null while one is unavailable, or when there are none at all. */
+  /** Null while one is unavailable and not withdrawn, or when there are none at all. */
   offers(): Offers | null {
-    const offered = this.#slots.map((slot) => ({slot, offer: slot.offer}));
-    if (offered.length === 0 || offered.some(({offer}) => offer === null)) return null;
+    if (this.unavailable.length > 0) return null;
+    const offered = this.#slots.flatMap((slot) => (slot.offer === null ? [] : [{slot, offer: slot.offer}]));
+    if (offered.length === 0) return null;
     return {
       describe: (node) =>
         offered.reduce((described, {slot, offer}) => applied(described, slot.role, offer), node),
       registered: () => {
         for (const {slot, offer} of offered) {
           // Told once, unless it was offered anew meanwhile.
-          if (offer !== null && slot.offer === offer) slot.offer = {...offer, onRegistered: null};
-          offer?.onRegistered?.();
+          if (slot.offer === offer) slot.offer = {...offer, onRegistered: null};
+          offer.onRegistered?.();
         }
       },
     };
@@ -88,13 +99,14 @@ export class RoleProviders {
 
   /** Roles that keep the node from being registered, with their runtimes. */
   get unavailable(): readonly {readonly role: RolesMask; readonly runtimeId: Namespace | null}[] {
-    return this.#slots.filter(({offer}) => offer === null).map(({role, runtimeId}) => ({role, runtimeId}));
+    return this.#slots
+      .filter(({offer, isWithdrawn}) => offer === null && !isWithdrawn)
+      .map(({role, runtimeId}) => ({role, runtimeId}));
   }
 }
 
-function applied(node: Node, role: RolesMask, offer: Offer | null): Node {
+function applied(node: Node, role: RolesMask, offer: Offer): Node {
   const withRole = {...node, roles: node.roles | role};
-  if (offer === null) return withRole;
   try {
     return offer.hook(withRole);
   } catch (error) {

@@ -59,6 +59,27 @@ describe("role providers", () => {
     expect(log).toEqual(["change", "change", "a", "b", "change"]);
   });
 
+  test("that are withdrawn do not keep the others from being registered", () => {
+    let changes = 0;
+    const providers = new RoleProviders(() => changes++);
+    const [validator, worker] = [
+      providers.request(nodeRoles.validator, null),
+      providers.request(nodeRoles.computeWorker, first),
+    ];
+    validator.setAvailable((node) => node);
+    expect(providers.offers()).toBeNull();
+    worker.withdraw();
+    worker.withdraw();
+    expect(changes).toBe(2);
+    expect(providers.offers()?.describe(Node.zero()).roles).toBe(nodeRoles.validator);
+    worker.setUnavailable();
+    expect(providers.offers()).toBeNull();
+    worker.setAvailable((node) => node);
+    expect(providers.offers()?.describe(Node.zero()).roles).toBe(
+      nodeRoles.validator | nodeRoles.computeWorker,
+    );
+  });
+
   test("that cannot tell now are the reason why nothing is registered", () => {
     const providers = new RoleProviders(() => {});
     providers.request(nodeRoles.keyManager, first).setAvailable(() => {

@@ -492,5 +492,8 @@ function roleProvider() {
     setUnavailable: () => {
       state.isAvailable = false;
     },
+    withdraw: () => {
+      state.isAvailable = false;
+    },
   };
 }

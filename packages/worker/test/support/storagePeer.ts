@@ -47,6 +47,9 @@ class TestRole implements RoleProvider {
   setUnavailable(): void {
     this.hook = null;
   }
+  withdraw(): void {
+    this.hook = null;
+  }
 }
 
 export interface PeerParts {

@@ -1,0 +1,49 @@
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {setTimeout as sleep} from "node:timers/promises";
+import {nodeControllerService, type Status} from "@oasis-node/rpc/services";
+import {NetworkProcess} from "../../endToEnd/support/network.ts";
+
+/** Epochs of half a second, so that a node is elected soon. */
+const quickEpochs = ["--empty_block_interval", "50ms", "--blocks_per_epoch", "10"];
+
+/** Starts a network of one node with ParaTimes, by their IDs. It is made unless it is there. */
+export function startNetwork(
+  directory: string,
+  paratimes: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<NetworkProcess> {
+  const all = Object.entries(paratimes).flatMap(([id, path]) => ["--paratime", `${id}=${path}`]);
+  return NetworkProcess.start(directory, {args: [...quickEpochs, ...all, ...args]});
+}
+
+export function statusOf(network: NetworkProcess): Promise<Status> {
+  return network.connect().api(nodeControllerService).getStatus();
+}
+
+interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly runtime_id?: string;
+  readonly err?: string;
+  readonly pid?: number;
+}
+
+/** What the node has logged so far. */
+export function logOf({report}: NetworkProcess): LogLine[] {
+  const text = readFileSync(join(report.dir, "node.log"), "utf8");
+  return text
+    .slice(0, text.lastIndexOf("\n"))
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+/** Waits until something is so, for a minute at most. */
+export async function until<T>(what: string, look: () => T | null | Promise<T | null>): Promise<T> {
+  for (let i = 0; i < 600; i++) {
+    const found = await look();
+    if (found !== null) return found;
+    await sleep(100);
+  }
+  throw new RangeError(`it never came to pass that ${what}`);
+}

@@ -91,6 +91,10 @@ describe("a group", () => {
     expect(group("a", [executor])).toBeNull();
     expect(group("a", [storage])).toBeNull();
     expect(group("a", [])).toBeNull();
+    // Of several of a kind the last counts, as in the reference.
+    expect(group("a", [executor, storage, committee("storage", [["a", worker]])])?.storage.roles).toEqual([
+      worker,
+    ]);
   });
 
   test("knows its members, each once", () => {

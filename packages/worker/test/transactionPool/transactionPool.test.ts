@@ -76,6 +76,7 @@ describe("a transaction pool", () => {
     expect(pool.batch(false)).toEqual([]);
     expect(names(pool.batch(true))).toEqual(["a"]);
     pool.add(transaction("b", 1n));
+    expect(names(pool.batch(false))).toEqual(["b", "a"]);
     pool.add(transaction("c", 2n));
     expect(names(pool.batch(false))).toEqual(["c", "b"]);
     expect(pool.size).toBe(3);

@@ -113,8 +113,8 @@ describe("call", () => {
   test("shows outputs of another convention as they are", async () => {
     const {paratime, execute, id} = await startNode();
     const outcome = paratime(["call", id, "get", "--json"]);
-    await execute(Uint8Array.of(0x82, 0xf5, 0x41, 0xaa));
-    expect(JSON.parse((await outcome).stdout).output).toEqual([true, {$hex: "aa"}]);
+    await execute(Uint8Array.of(0x84, 0xf5, 0x41, 0xaa, 0x21, 0xa1, 0x01, 0x02));
+    expect(JSON.parse((await outcome).stdout).output).toEqual([true, {$hex: "aa"}, -2, {$cbor: "a10102"}]);
   });
 
   test("adds a nonce when it is told to", async () => {

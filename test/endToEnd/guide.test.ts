@@ -126,6 +126,9 @@ describe("the guide's first half, line by line", {timeout: 60_000}, () => {
       ),
     });
     expect((await status()).registration.descriptor.expiration).toBe(2);
+    expect(await guide.output("status", "-a", guide.socket)).toMatch(
+      /registry\.RegisterNode\.\S+ {2}needs 100\.0 TEST, has 50\.0 TEST: 50\.0 TEST are missing/,
+    );
   });
 
   test("with an escrow transaction, generated, shown and submitted, it registers by itself", async () => {

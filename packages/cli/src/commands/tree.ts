@@ -25,6 +25,7 @@ import {
   onlineAccountCommands,
   onlineStakeCommands,
 } from "../stake/index.ts";
+import {statusCommand} from "../status/index.ts";
 
 /** All commands of `oasis-node` (cli-config-grpc §3.1). Only what is run gets imported with more than its options. */
 export function commandTree(): CommandGroup {
@@ -58,6 +59,7 @@ export function commandTree(): CommandGroup {
       identityCommands,
       keymanagerCommands,
       localnetCommand,
+      statusCommand,
       paratimeCommands,
       registryCommands,
       signerCommands,

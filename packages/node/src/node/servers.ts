@@ -18,6 +18,7 @@ import {
   storageService,
   storageWorkerService,
 } from "@oasis-node/rpc/services";
+import {nodeReportService} from "@oasis-node/rpc/services/nodeReport";
 import type {ChainApis} from "../chain/index.ts";
 import type {NodeConfig} from "../config/index.ts";
 import type {FileIdentity} from "../identity/index.ts";
@@ -35,6 +36,7 @@ export interface ServerSurroundings {
 export interface InternalApis {
   readonly chain: ChainApis;
   readonly controller: Api<typeof nodeControllerService>;
+  readonly report: Api<typeof nodeReportService>;
   readonly paratimes: Paratimes;
   /** Null where the debug gate is closed. */
   readonly debug: Api<typeof debugControllerService> | null;
@@ -43,11 +45,12 @@ export interface InternalApis {
 /** Serves everything on the local socket, which only the node's user can open (cli-config-grpc §5.2). Throws `ServerError`. */
 export async function serveInternal(
   path: string,
-  {chain, controller, paratimes, debug}: InternalApis,
+  {chain, controller, report, paratimes, debug}: InternalApis,
   {lifecycle, metrics, logger}: ServerSurroundings,
 ): Promise<void> {
   const server = new RpcServer({logger: logger.module("grpc/internal"), metrics: callMetrics(metrics)});
   server.register(nodeControllerService, controller);
+  server.register(nodeReportService, report);
   server.register(consensusService, chain.consensus);
   server.register(consensusLightService, chain.consensusLight);
   server.register(beaconService, chain.beacon);

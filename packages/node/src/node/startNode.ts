@@ -6,7 +6,7 @@ import {MemoryNetwork} from "@oasis-node/worker/p2p";
 import type {RegistrationWorker} from "@oasis-node/worker/registration";
 import {openChain, type RunningChain} from "../chain/index.ts";
 import type {NodeConfig} from "../config/index.ts";
-import {debugController, Milestone, nodeController} from "../control/index.ts";
+import {debugController, Milestone, nodeController, nodeReport} from "../control/index.ts";
 import type {FileIdentity} from "../identity/index.ts";
 import {Lifecycle} from "../lifecycle/index.ts";
 import {openParatimes, type Paratimes} from "../paratime/index.ts";
@@ -17,7 +17,7 @@ import {exportAtHalt} from "./haltExport.ts";
 import {loadEntityId} from "./loadEntity.ts";
 import type {NodeEnd} from "./nodeEnd.ts";
 import {explained, type NodeEnvironment, type NodeParts, openParts} from "./openParts.ts";
-import {serveExternal, serveInternal} from "./servers.ts";
+import {type InternalApis, serveExternal, serveInternal} from "./servers.ts";
 import {beaconWorker, nodeSubmitter, registrationWorker} from "./workers.ts";
 
 /** A node that runs. */
@@ -81,9 +81,14 @@ class NodeStart {
       this.#openParatimes(chain, submitter, registration),
     );
     const controller = this.#controller(chain, registration, paratimes);
-    await explained(logger, "failed to start internal gRPC server", () =>
-      this.#serve(chain, controller, submitter, paratimes),
-    );
+    const {debug} = this.#config;
+    await this.#serve({
+      chain: chain.apis,
+      controller,
+      report: nodeReport({registration}),
+      paratimes,
+      debug: debug.allowed ? debugController({...chain.apis, submitter}) : null,
+    });
     await explained(logger, "failed to start consensus backend service", () => this.#startChain(chain));
     await paratimes.start();
     await this.#background("readiness", async (signal) => {
@@ -162,25 +167,23 @@ class NodeStart {
     });
   }
 
-  async #serve(
-    chain: RunningChain,
-    controller: Api<typeof nodeControllerService>,
-    submitter: TransactionSubmitter,
-    paratimes: Paratimes,
-  ): Promise<void> {
-    const {debug, internalSocket, workers} = this.#config;
+  async #serve(apis: InternalApis): Promise<void> {
+    const {internalSocket, workers} = this.#config;
+    const {logger} = this.#environment;
     const {metrics} = this.#parts.metrics;
     const surroundings = {...this.#environment, lifecycle: this.#lifecycle, metrics};
-    const control = debug.allowed ? debugController({...chain.apis, submitter}) : null;
-    const internal = {chain: chain.apis, controller, paratimes, debug: control};
-    await serveInternal(internalSocket, internal, surroundings);
+    await explained(logger, "failed to start internal gRPC server", () =>
+      serveInternal(internalSocket, apis, surroundings),
+    );
     const {consensusRpc, storage} = workers.roles;
     if (!consensusRpc && !storage) return;
     const external = {
-      consensusLight: consensusRpc ? chain.apis.consensusLight : null,
-      storage: storage ? paratimes.externalStorage : null,
+      consensusLight: consensusRpc ? apis.chain.consensusLight : null,
+      storage: storage ? apis.paratimes.externalStorage : null,
     };
-    await serveExternal(workers.client, external, this.#parts.identity, surroundings);
+    await explained(logger, "failed to start external gRPC server", () =>
+      serveExternal(workers.client, external, this.#parts.identity, surroundings),
+    );
   }
 
   async #startChain(chain: RunningChain): Promise<void> {

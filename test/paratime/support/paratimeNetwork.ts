@@ -11,10 +11,10 @@ const quickEpochs = ["--empty_block_interval", "50ms", "--blocks_per_epoch", "10
 export function startNetwork(
   directory: string,
   paratimes: Readonly<Record<string, string>>,
-  args: readonly string[] = [],
+  args: readonly string[] = quickEpochs,
 ): Promise<NetworkProcess> {
   const all = Object.entries(paratimes).flatMap(([id, path]) => ["--paratime", `${id}=${path}`]);
-  return NetworkProcess.start(directory, {args: [...quickEpochs, ...all, ...args]});
+  return NetworkProcess.start(directory, {args: [...args, ...all]});
 }
 
 export function statusOf(network: NetworkProcess): Promise<Status> {

@@ -5,7 +5,7 @@ import {testDirectory} from "../endToEnd/support/directory.ts";
 import type {NetworkProcess} from "../endToEnd/support/network.ts";
 import {keyvalueElf, whyNoSandbox} from "./support/elf.ts";
 import {KeyvalueClient, paratimeId} from "./support/keyvalueClient.ts";
-import {logOf, startNetwork, until} from "./support/paratimeNetwork.ts";
+import {readLog, startNetwork, until} from "./support/paratimeNetwork.ts";
 
 const because = whyNoSandbox === null ? "" : ` (${whyNoSandbox})`;
 const crowd = process.env.FULL_TESTS === "1" ? 10_000 : 1500;
@@ -85,7 +85,7 @@ async function inserted(client: KeyvalueClient, key: string) {
 
 /** Ends the sandboxes of the node that runs. */
 function killParatimes(running: NetworkProcess): void {
-  const begun = logOf(running).flatMap(({msg, pid}) =>
+  const begun = readLog(join(running.report.dir, "node.log")).flatMap(({msg, pid}) =>
     msg === "runtime started" && pid !== undefined ? [pid] : [],
   );
   for (const pid of begun.slice(-2)) process.kill(pid, "SIGKILL");

@@ -1,7 +1,5 @@
 import {readFileSync} from "node:fs";
-import {join} from "node:path";
 import {setTimeout as sleep} from "node:timers/promises";
-import {nodeControllerService, type Status} from "@oasis-node/rpc/services";
 import {NetworkProcess} from "../../endToEnd/support/network.ts";
 
 /** Epochs of half a second, so that a node is elected soon. */
@@ -17,10 +15,6 @@ export function startNetwork(
   return NetworkProcess.start(directory, {args: [...args, ...all]});
 }
 
-export function statusOf(network: NetworkProcess): Promise<Status> {
-  return network.connect().api(nodeControllerService).getStatus();
-}
-
 interface LogLine {
   readonly level: string;
   readonly msg: string;
@@ -29,13 +23,11 @@ interface LogLine {
   readonly pid?: number;
 }
 
-/** What the node has logged so far. */
-export function logOf({report}: NetworkProcess): LogLine[] {
-  const text = readFileSync(join(report.dir, "node.log"), "utf8");
-  return text
-    .slice(0, text.lastIndexOf("\n"))
-    .split("\n")
-    .map((line) => JSON.parse(line));
+/** What a node has logged so far. */
+export function readLog(path: string): LogLine[] {
+  const text = readFileSync(path, "utf8");
+  const lines = text.slice(0, Math.max(0, text.lastIndexOf("\n"))).split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 
 /** Waits until something is so, for a minute at most. */

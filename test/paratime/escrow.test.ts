@@ -10,7 +10,7 @@ import {hasRoles, nodeRoles} from "@oasis-node/state-transition/node";
 import {describe, expect, test} from "vitest";
 import {keyvalueElf, whyNoSandbox} from "./support/elf.ts";
 import {KeyvalueClient, paratimeId} from "./support/keyvalueClient.ts";
-import {until} from "./support/paratimeNetwork.ts";
+import {readLog, until} from "./support/paratimeNetwork.ts";
 
 const because = whyNoSandbox === null ? "" : ` (${whyNoSandbox})`;
 const allRoles = nodeRoles.validator | nodeRoles.computeWorker | nodeRoles.storageWorker;
@@ -42,6 +42,10 @@ describe.skipIf(whyNoSandbox !== null)(`A node with a ParaTime${because}`, {time
       expect(hasRoles(await rolesOf(localnet), allRoles)).toBe(true);
       const {runtimes} = await client.api(nodeControllerService).getStatus();
       expectWorking(runtimes?.get(namespaceFromText(paratimeId)));
+      // What is as it should be is not complained about.
+      const complaints = readLog(localnet.paths.log).filter(({level}) => level !== "info");
+      expect(complaints.map(({msg}) => msg)).not.toContain("failed updating batch weight limits");
+      expect(complaints.map(({msg}) => msg)).not.toContain("message dropped");
       const account = await localnet.apis.staking.account({
         height: latestHeight,
         owner: localnet.entity.address,

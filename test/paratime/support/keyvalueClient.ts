@@ -16,7 +16,7 @@ const MaybeText = nullable(text);
 const none = new Uint8Array();
 
 /** Where a transaction is, or why it was refused. */
-export type Outcome = {readonly round: Round} | {readonly refused: RuntimeHostError};
+type Outcome = {readonly round: Round} | {readonly refused: RuntimeHostError};
 
 /** A user of the key-value ParaTime, on one connection. */
 export class KeyvalueClient {

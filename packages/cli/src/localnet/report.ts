@@ -83,7 +83,9 @@ export function textReport(report: LocalnetReport): string {
     ...(report.isParatimeMissing
       ? ["ParaTime   none: this network was made without it; --fresh makes one that has it"]
       : []),
-    ...localnet.paratimes.map((id, index) => `ParaTime   ${toHex(id)}: round ${report.rounds[index] ?? 0n}`),
+    ...localnet.paratimes.map(
+      (id, index) => `ParaTime   ${toHex(id)}: ${roundText(report.rounds[index] ?? 0n)}`,
+    ),
     "Accounts",
     ...accounts.map(
       ({name, address}, index) =>
@@ -110,6 +112,10 @@ function commands({paths, accounts, paratimes}: Localnet, show: (path: string) =
     ...paratimes.map((id) => paratimeCommand(toHex(id), socket)),
     `${transferCommand(paths.genesis, from, to, show)} && npx oasis-node consensus submit_tx --transaction.file tx.json ${socket}`,
   ];
+}
+
+function roundText(round: bigint): string {
+  return round === 0n ? "no round yet, the log tells why" : `round ${round}`;
 }
 
 function paratimeCommand(id: string, socket: string): string {

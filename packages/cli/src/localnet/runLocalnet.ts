@@ -20,6 +20,9 @@ type Context = CommandContext<typeof localnetOptions>;
 /** What takes longer than this gets a line that tells so. */
 const patience = 1000;
 
+/** A ParaTime without a round by then is reported as it is: its log tells why. */
+const longestWait = 60_000;
+
 /** `localnet`: runs a network until it is told to stop. */
 export const runLocalnet: CommandRun<typeof localnetOptions> = async (context) => {
   const {environment, options} = context;
@@ -75,7 +78,7 @@ function localnetSettings({environment, options}: Context): LocalnetOptions {
   };
 }
 
-/** The last round of each ParaTime once it has a normal one: then it works. */
+/** The last round of each ParaTime once it has a normal one: then it works. 0 for one that gets none. */
 async function firstRounds({environment, options}: Context, localnet: Localnet): Promise<bigint[]> {
   const {signal} = environment;
   const late = setTimeout(() => {

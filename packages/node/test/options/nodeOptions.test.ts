@@ -26,6 +26,7 @@ describe("the options of the node", () => {
     expect(others).toEqual([
       ["consensus.engine.backend", true],
       ["consensus.engine.embedded.block_time", true],
+      ["worker.client.listen_host", true],
     ]);
   });
 

@@ -48,10 +48,12 @@ export async function runProcess(options: ProcessOptions): Promise<RunningProces
   const {clock, lineLimits} = options;
   const output = new LineLogger(options.logger.with({stream: "stdout"}), clock, lineLimits);
   const errors = new LineLogger(options.logger.with({stream: "stderr"}), clock, lineLimits);
-  const exited = exitOf(child, clock, () => [...output.lastLines, ...errors.lastLines]);
+  const followed = [[child.stdout, output] as const, [child.stderr, errors] as const].map(
+    ([stream, lines]) => (stream === null ? undefined : lines.follow(stream)),
+  );
+  const lastLines = () => [...output.lastLines, ...errors.lastLines];
+  const exited = exitOf(child, clock, Promise.all(followed), lastLines);
   const pid = await started(child, options.command).finally(() => hidden.close());
-  for (const [stream, lines] of [[child.stdout, output] as const, [child.stderr, errors] as const])
-    if (stream !== null) void lines.follow(stream);
   const process = {pid, exited, kill: () => killAll(child, pid, exited)};
   try {
     await options.beforeInputs?.(pid);
@@ -84,14 +86,19 @@ async function started(child: ChildProcess, command: string): Promise<number> {
   return child.pid ?? 0;
 }
 
-/** Resolves after the output has come to its end too, for that says why, unless something else holds it open. */
-function exitOf(child: ChildProcess, clock: Clock, lastLines: () => string[]): Promise<ProcessExit> {
+/** Resolves after the output has been read to its end too, for that says why, unless something else holds it open. */
+function exitOf(
+  child: ChildProcess,
+  clock: Clock,
+  followed: Promise<unknown>,
+  lastLines: () => string[],
+): Promise<ProcessExit> {
   const {promise, resolve} = Promise.withResolvers<ProcessExit>();
-  const graceMs = 100;
+  const graceMs = 500;
   child.once("exit", (code, signal) => {
     const reason = signal === null ? `exit code ${code}` : `signal ${signal}`;
     const tell = () => resolve({reason, lastLines: lastLines()});
-    child.once("close", tell);
+    followed.then(tell, tell);
     clock.sleep(graceMs).then(tell, tell);
   });
   return promise;

@@ -94,9 +94,8 @@ async function firstRounds({environment, options}: Context, localnet: Localnet):
 async function firstRound({apis, ended}: Localnet, id: Namespace, signal: AbortSignal): Promise<bigint> {
   const stop = new AbortController();
   void ended.then(() => stop.abort());
-  for await (const {block} of apis.roothash.watchBlocks(id, {
-    signal: AbortSignal.any([signal, stop.signal]),
-  })) {
+  const until = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(longestWait)]);
+  for await (const {block} of apis.roothash.watchBlocks(id, {signal: until})) {
     if (block?.header.headerType === headerTypes.normal && block.header.round > 0n) return block.header.round;
   }
   return 0n;

@@ -22,6 +22,8 @@ export class LmdbStore implements OrderedStore {
   readonly #path: string;
   readonly #db: RootDatabase<Uint8Array, Uint8Array>;
   #open = true;
+  /** A write has failed: the library frees what it has freed already when such an environment is closed, and aborts. */
+  #isDamaged = false;
 
   constructor(options: LmdbStoreOptions) {
     this.readOnly = options.readOnly;
@@ -46,8 +48,9 @@ export class LmdbStore implements OrderedStore {
   }
 
   write(changes: WriteSet): void {
+    const table = this.#table();
+    this.#isDamaged = true;
     guard(this.#path, "write", () => {
-      const table = this.#table();
       // Aborted when the function throws; otherwise committed and flushed when it returns.
       table.transactionSync(() => {
         for (const {key, value} of changes.sorted()) {
@@ -56,6 +59,7 @@ export class LmdbStore implements OrderedStore {
         }
       });
     });
+    this.#isDamaged = false;
   }
 
   size(): number {
@@ -68,7 +72,7 @@ export class LmdbStore implements OrderedStore {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    await this.#db.close();
+    if (!this.#isDamaged) await this.#db.close();
   }
 
   #table(): RootDatabase<Uint8Array, Uint8Array> {

@@ -1,3 +1,4 @@
+import {orAborted} from "@oasis-node/primitives/abort";
 import {BytesMap} from "@oasis-node/primitives/bytes";
 
 /** Lets work of the same key happen one after the other, in the order asked for. */
@@ -13,24 +14,11 @@ export class Turns<K extends Uint8Array> {
     const last = before.then(() => done);
     this.#last.set(key, last);
     try {
-      await abortable(before, signal);
+      await orAborted(before, signal);
       return await work();
     } finally {
       finish();
       if (this.#last.get(key) === last) this.#last.delete(key);
     }
-  }
-}
-
-/** The promise, unless the signal is aborted first. */
-async function abortable(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const {promise: aborted, reject} = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener("abort", abort, {once: true});
-  try {
-    await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }

@@ -1,3 +1,5 @@
+import {orAborted} from "@oasis-node/primitives/abort";
+
 /** Something that comes once in the life of a node, and that anybody may wait for. */
 export class Milestone {
   readonly #reached = Promise.withResolvers<void>();
@@ -15,14 +17,6 @@ export class Milestone {
   /** Throws the signal's reason when it is aborted before. */
   async wait(signal?: AbortSignal): Promise<void> {
     if (this.#isReached) return;
-    signal?.throwIfAborted();
-    const aborted = Promise.withResolvers<never>();
-    const onAbort = (): void => aborted.reject(signal?.reason);
-    signal?.addEventListener("abort", onAbort, {once: true});
-    try {
-      await Promise.race([this.#reached.promise, aborted.promise]);
-    } finally {
-      signal?.removeEventListener("abort", onAbort);
-    }
+    await orAborted(this.#reached.promise, signal);
   }
 }

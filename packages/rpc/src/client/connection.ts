@@ -1,5 +1,6 @@
 import type {ClientHttp2Session} from "node:http2";
 import {setTimeout as sleep} from "node:timers/promises";
+import {orAborted} from "@oasis-node/primitives/abort";
 import {RpcError} from "../status/index.ts";
 import type {Address} from "./address.ts";
 import {dial} from "./dial.ts";
@@ -111,13 +112,4 @@ export class Connection {
   #drop(session: ClientHttp2Session): void {
     if (this.#session === session) this.#session = undefined;
   }
-}
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, {once: true});
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

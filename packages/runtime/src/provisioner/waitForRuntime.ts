@@ -1,3 +1,4 @@
+import {orAborted} from "@oasis-node/primitives/abort";
 import type {Clock} from "@oasis-node/primitives/clock";
 import {type HostSocket, type RunningProcess, SandboxError} from "../sandbox/index.ts";
 import type {StartedRuntime, StartOptions} from "./provisioner.ts";
@@ -17,12 +18,8 @@ export async function waitForRuntime(
     () => new Promise<never>(() => {}),
   );
   try {
-    const stream = await Promise.race([
-      socket.connection,
-      exitedEarly(running),
-      late,
-      aborted(signal, done.signal),
-    ]);
+    const connected = Promise.race([socket.connection, exitedEarly(running), late]);
+    const stream = await orAborted(connected, signal);
     const exited = running.exited.then(({reason, lastLines}) => [reason, ...lastLines.slice(-1)].join(": "));
     return {stream, pid: running.pid, exited, kill: () => running.kill()};
   } catch (error) {
@@ -42,13 +39,6 @@ async function exitedEarly(running: RunningProcess): Promise<never> {
     wanted: "a program that speaks the Runtime Host Protocol",
     remedy: "check that the binary in runtime.paths is that of the ParaTime",
   });
-}
-
-function aborted(signal: AbortSignal, done: AbortSignal): Promise<never> {
-  const {promise, reject} = Promise.withResolvers<never>();
-  if (signal.aborted) reject(signal.reason);
-  else signal.addEventListener("abort", () => reject(signal.reason), {once: true, signal: done});
-  return promise;
 }
 
 function notConnected(): SandboxError {

@@ -1,6 +1,7 @@
 import {Checkpointer} from "@oasis-node/mkvs/checkpoint";
 import {nodeDbErrors} from "@oasis-node/mkvs/db";
 import {emptyRoot, type Root, rootTypes} from "@oasis-node/mkvs/node";
+import {orAborted} from "@oasis-node/primitives/abort";
 import {toHex} from "@oasis-node/primitives/bytes";
 import {type Height, invalidRound, latestHeight, type Round} from "@oasis-node/primitives/epoch";
 import type {PublicKey} from "@oasis-node/primitives/signature";
@@ -102,16 +103,8 @@ export class RuntimeStorage {
   }
 
   /** Resolves when storage can go on round by round. Rejects when the signal is aborted, or the worker ends, before. */
-  async initialized(signal?: AbortSignal): Promise<void> {
-    const aborted = Promise.withResolvers<never>();
-    const abort = (): void => aborted.reject(signal?.reason);
-    signal?.throwIfAborted();
-    signal?.addEventListener("abort", abort, {once: true});
-    try {
-      await Promise.race([this.#initialized.promise, aborted.promise]);
-    } finally {
-      signal?.removeEventListener("abort", abort);
-    }
+  initialized(signal?: AbortSignal): Promise<void> {
+    return orAborted(this.#initialized.promise, signal);
   }
 
   /**

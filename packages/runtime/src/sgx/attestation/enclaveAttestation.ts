@@ -1,3 +1,4 @@
+import {orAborted} from "@oasis-node/primitives/abort";
 import type {Clock} from "@oasis-node/primitives/clock";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {CapabilityTee} from "@oasis-node/state-transition/node";
@@ -72,16 +73,11 @@ export class EnclaveAttestation {
 
   /** Never rejects: a failure is an event too. Waiting ends with the signal, whatever the client does. */
   async #perform(call: AttestationCall, signal: AbortSignal): Promise<AttestationEvent> {
-    const done = new AbortController();
     try {
       signal.throwIfAborted();
-      const {promise: aborted, reject} = Promise.withResolvers<never>();
-      signal.addEventListener("abort", () => reject(signal.reason), {once: true, signal: done.signal});
-      return await Promise.race([this.#ask(call, signal), aborted]);
+      return await orAborted(this.#ask(call, signal), signal);
     } catch (error) {
       return {kind: "failed", error};
-    } finally {
-      done.abort();
     }
   }
 

@@ -1,0 +1,1 @@
+export {orAborted} from "./orAborted.ts";

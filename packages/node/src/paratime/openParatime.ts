@@ -11,6 +11,7 @@ import {CommitteeFollower} from "@oasis-node/worker/committee";
 import {ExecutorWorker, type HostServices, hostHandlers} from "@oasis-node/worker/executor";
 import {HistoryIndexer} from "@oasis-node/worker/history";
 import type {RuntimeStorage, Slots} from "@oasis-node/worker/storage";
+import type {RegisteredNodes} from "@oasis-node/worker/storageClient";
 import type {HostedRuntime as HostedConfig} from "../config/index.ts";
 import {committeeStatus} from "./committeeStatus.ts";
 import {newHostedRuntime, openLocalStorage, provisionerOf} from "./hosting.ts";
@@ -23,6 +24,8 @@ import {paratimeRoles, withdrawUnlessKnown} from "./unknownParatime.ts";
 export interface Paratime {
   readonly id: Namespace;
   readonly follower: CommitteeFollower;
+  /** Its storage nodes but this one. */
+  readonly remote: RegisteredNodes;
   readonly storage: ParatimeStorage["api"];
   /** Null for a node that is no storage. */
   readonly storageWorker: RuntimeStorage | null;
@@ -64,6 +67,7 @@ export async function openParatime(
   return {
     id,
     follower,
+    remote,
     storage: storage.api,
     storageWorker: storage.worker,
     client: {

@@ -1,10 +1,11 @@
 import {equal} from "@oasis-node/primitives/bytes";
 import {asHeight, type Height, latestHeight} from "@oasis-node/primitives/epoch";
 import type {Namespace} from "@oasis-node/primitives/namespace";
+import type {PublicKey} from "@oasis-node/primitives/signature";
 import type {RuntimeHistory} from "@oasis-node/runtime/history";
 import {nodeRoles} from "@oasis-node/state-transition/node";
 import {type Runtime, registryErrors} from "@oasis-node/state-transition/registry";
-import type {CommitteeFollower} from "@oasis-node/worker/committee";
+import {type CommitteeFollower, memberKeys} from "@oasis-node/worker/committee";
 import type {HistoryIndexer} from "@oasis-node/worker/history";
 import {
   openStorage,
@@ -75,7 +76,7 @@ export async function openParatimeStorage(
   const own = worker === null ? null : syncedStorage(worker);
   const {verifier, queries} = chain;
   const committee = new StorageClient({
-    nodes: () => remote.committee(committeeKeys(follower), worker?.storage ?? null),
+    nodes: () => remote.committee(storageMembers(follower), worker?.storage ?? null),
     minWriteReplication: async () =>
       Number((await activeDescriptor(runtimeId, surroundings)).storage.minWriteReplication),
     receipts: {verifier, context: receiptContext(queries.chainContext)},
@@ -108,10 +109,11 @@ async function storageWorker(
   if (config.workers.roles.storagePublicRpc) {
     roles.push(registration.requestRole(nodeRoles.storageRpc, runtimeId));
   }
-  return new RuntimeStorage({
+  const worker = new RuntimeStorage({
     storage,
     history,
     indexed: (signal) => indexer.ready(signal),
+    nodesKnown: (signal) => remote.ready(signal),
     roothash: chain.apis.roothash,
     runtime: () => activeDescriptor(runtimeId, surroundings),
     remote: new StorageClient({
@@ -123,7 +125,7 @@ async function storageWorker(
       logger,
     }),
     nodes: () => remote.nodes(),
-    committee: () => committeeKeys(follower),
+    committee: () => storageMembers(follower),
     store: store.service(storageStoreName),
     roles,
     slots,
@@ -134,9 +136,12 @@ async function storageWorker(
     random,
     logger,
   });
+  chain.checkpoints?.observe((height, kept) => worker.onConsensusCheckpoint(height, kept));
+  follower.observe({onHeight: (height) => worker.onHeight(height)});
+  return worker;
 }
 
 /** Node keys of the storage committee. */
-function committeeKeys({group}: CommitteeFollower) {
-  return (group?.storage.committee.members ?? []).flatMap((member) => member?.publicKey ?? []);
+function storageMembers({group}: CommitteeFollower): PublicKey[] {
+  return group === null ? [] : memberKeys([group.storage.committee]);
 }

@@ -7,7 +7,6 @@ import {
   externalStorage,
   guardedStorage,
   Slots,
-  storagePolicy,
   storageRouter,
   storageWorkerBackend,
 } from "@oasis-node/worker/storage";
@@ -15,6 +14,7 @@ import type {StorageApi} from "@oasis-node/worker/storageClient";
 import {Milestone} from "../control/index.ts";
 import {openParatime, type Paratime} from "./openParatime.ts";
 import {activeDescriptor} from "./paratimeStorage.ts";
+import {storageAccess} from "./storageAccess.ts";
 import type {ParatimeSurroundings} from "./surroundings.ts";
 
 /** The ParaTimes of a node. */
@@ -60,7 +60,7 @@ export async function openParatimes(surroundings: ParatimeSurroundings): Promise
   return {
     client,
     storage: storageRouter((id) => find(id)?.storage),
-    externalStorage: guardedStorage(limited, (id) => policyOf(find(id), surroundings)),
+    externalStorage: guardedStorage(limited, (id) => storageAccess(find(id), config.workers)),
     storageWorker: storageWorkerBackend((id) => find(id)?.storageWorker ?? undefined),
     status: async (signal) =>
       new BytesMap(await Promise.all(all.map(async (one) => [one.id, await one.status(signal)] as const))),
@@ -85,22 +85,4 @@ async function firstBlock(follower: CommitteeFollower, signal: AbortSignal): Pro
   } finally {
     leave();
   }
-}
-
-/** Who of the committees may do what; nobody before there is a group. */
-function policyOf(paratime: Paratime | undefined, {config}: Pick<ParatimeSurroundings, "config">) {
-  const group = paratime?.follower.group ?? null;
-  if (paratime === undefined || group === null) return null;
-  const members = [...group.members.values()];
-  const compute = (group.executor.committee.members ?? []).flatMap((member) => {
-    const node = member === null ? undefined : group.members.get(member.publicKey);
-    return node === undefined ? [] : [node];
-  });
-  return storagePolicy({
-    computeNodes: compute,
-    nodes: members,
-    runtimeId: paratime.id,
-    sentries: config.workers.sentryAddresses.map(({publicKey}) => publicKey),
-    publicRpc: config.workers.roles.storagePublicRpc,
-  });
 }

@@ -45,6 +45,13 @@ export interface SnapshotChunk {
 }
 
 /**
+ * Told of a checkpoint that is about to be made, and how many of them are kept.
+ *
+ * @param height - version of the state
+ */
+export type CheckpointObserver = (height: Height, kept: number) => void;
+
+/**
  * Makes checkpoints of the state by the chain's parameters, beside the making of blocks, and serves them as snapshots
  * (consensus-core §1.13, primitives-mkvs §4.12). To be told of every commit.
  */
@@ -52,6 +59,7 @@ export class StateCheckpoints {
   readonly #options: StateCheckpointsOptions;
   readonly #checkpointer: Checkpointer;
   readonly #stopped = new AbortController();
+  readonly #observers: CheckpointObserver[] = [];
   #running: Promise<void> | null = null;
   #held: Height | null = null;
 
@@ -75,7 +83,12 @@ export class StateCheckpoints {
       },
       hold: (version) => this.#hold(asHeight(version)),
       waitInterval: (signal) => clock.sleep(checkInterval ?? 0, signal).catch(ignore),
-      onCheckpoint: (height) => log.info("making a checkpoint of the state", {height}),
+      onCheckpoint: (version) => {
+        const height = asHeight(version);
+        log.info("making a checkpoint of the state", {height});
+        const kept = Number(state.consensusParameters.stateCheckpointNumKept);
+        for (const observer of this.#observers) observer(height, kept);
+      },
       onError: (err, height) => log.error("a checkpoint of the state failed", {err, height}),
     });
   }
@@ -83,6 +96,11 @@ export class StateCheckpoints {
   /** First version that must not be pruned now, because a checkpoint of it is being made. */
   get firstHeld(): Height | null {
     return this.#held;
+  }
+
+  /** From now on tells of every checkpoint that is begun. */
+  observe(observer: CheckpointObserver): void {
+    this.#observers.push(observer);
   }
 
   /** Begins to make checkpoints, if that is wanted at all. */

@@ -122,6 +122,8 @@ describe("checkpoints of the state", () => {
   test("are made by the parameters of the chain and become snapshots", async () => {
     const chain = await newChain();
     const {checkpoints, clock, errors} = setUp(chain);
+    const told: (readonly [bigint, number])[] = [];
+    checkpoints.observe((height, kept) => told.push([height, kept]));
     await makeBlocks(chain, checkpoints, 8);
     expect(await checkpoints.snapshots()).toEqual([]);
     await clock.round();
@@ -130,6 +132,9 @@ describe("checkpoints of the state", () => {
       [4n, 1],
       [7n, 1],
     ]);
+    const kept = Number(chain.state.consensusParameters.stateCheckpointNumKept);
+    // The one that is of most use comes first.
+    expect(told).toEqual([7n, 4n].map((height) => [height, kept]));
     for (const {hash, metadata, chunks} of snapshots) {
       expect(hashOf(metadata)).toEqual(hash);
       expect(chunks).toBeGreaterThan(10);

@@ -29,7 +29,7 @@ export interface CommitteeChain {
 
 /** Told of what happens, in order and one at a time. */
 export interface CommitteeObserver {
-  onTransition(transition: Transition): Promise<void>;
+  onTransition?(transition: Transition): Promise<void>;
   onEvent?(event: RoothashEvent): Promise<void>;
   /** A consensus block has been made. */
   onHeight?(height: Height): Promise<void>;
@@ -157,7 +157,7 @@ export class CommitteeFollower {
     if (kind === "roundFailed") metrics?.failedRounds.inc();
     const transition: Transition = {kind, block, height, consensusBlock, group};
     this.#last = transition;
-    await this.#tell((observer) => observer.onTransition(transition));
+    await this.#tell((observer) => observer.onTransition?.(transition));
   }
 
   async #groupAfter(kind: Transition["kind"], height: Height, signal: AbortSignal): Promise<Group | null> {

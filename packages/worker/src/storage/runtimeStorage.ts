@@ -29,6 +29,8 @@ export interface RuntimeStorageOptions extends Surroundings {
   readonly history: RuntimeHistory;
   /** Resolves when the history has caught up with the chain. */
   readonly indexed: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when `nodes` has what the registry has. */
+  readonly nodesKnown: (signal: AbortSignal) => Promise<void>;
   readonly roothash: Pick<Api<typeof roothashService>, "getGenesisBlock" | "getLatestBlock">;
   /** The runtime as it was at the start of the epoch. */
   readonly runtime: () => Promise<Runtime>;
@@ -161,8 +163,10 @@ export class RuntimeStorage {
   }
 
   async #sync(signal: AbortSignal): Promise<void> {
-    const {indexed, roothash, history, storage, checkpointSync, nodes, clock, logger} = this.#options;
+    const {indexed, nodesKnown, roothash, history, storage, checkpointSync, nodes, clock, logger} =
+      this.#options;
     await indexed(signal);
+    await nodesKnown(signal);
     // A runtime that has just been registered gets its first block now.
     if ((await history.watch({signal}).next()).done === true) return;
     const {runtimeId} = history;

@@ -1,3 +1,4 @@
+import {orAborted} from "@oasis-node/primitives/abort";
 import {BytesMap, compare, equal} from "@oasis-node/primitives/bytes";
 import {encode} from "@oasis-node/primitives/cbor";
 import {latestHeight} from "@oasis-node/primitives/epoch";
@@ -47,9 +48,9 @@ export class RegisteredNodes {
     this.#options = options;
   }
 
-  /** Resolves when the registry has first been read. */
-  ready(): Promise<void> {
-    return this.#known.promise;
+  /** Resolves when the registry has first been read. Rejects with the signal's reason. */
+  ready(signal?: AbortSignal): Promise<void> {
+    return orAborted(this.#known.promise, signal);
   }
 
   /** All of them. */

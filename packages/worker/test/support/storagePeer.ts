@@ -81,6 +81,7 @@ export class StoragePeer {
       storage,
       history: this.history,
       indexed: async () => {},
+      nodesKnown: async () => {},
       roothash: {
         getGenesisBlock: async () => runtime.genesis,
         getLatestBlock: async ({height}) => blockAt(runtime, height),

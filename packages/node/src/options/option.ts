@@ -18,7 +18,7 @@ export interface Option<T> {
   readonly fileOnly?: boolean;
   /** The environment variable that sets it. */
   readonly env?: string;
-  /** Known and checked, but without effect before the named part of the node exists. */
+  /** Known and checked, but without effect before the named part of the node exists: who sets it is told. */
   readonly actsFrom?: string;
   /** Not an option of the reference. */
   readonly ours?: boolean;

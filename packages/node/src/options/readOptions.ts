@@ -55,7 +55,7 @@ class OptionReader {
       values[key] = value;
       sources[key] = source;
     }
-    this.#closeGate(values, sources);
+    this.#warnIneffective(values, sources);
     return {values, sources, problems: this.#problems, warnings: this.#warnings};
   }
 
@@ -147,14 +147,18 @@ class OptionReader {
     return [declared.default, source];
   }
 
-  /** Unsafe options count only when the operator has said so (cli-config-grpc §1.3). */
-  #closeGate(values: Record<string, unknown>, sources: Record<string, OptionSource>): void {
-    if (values[debugGateKey] === true) return;
-    for (const [key, declared] of Object.entries(this.#table)) {
+  /** Unsafe options count only when the operator has said so (cli-config-grpc §1.3), and some not before their part exists. */
+  #warnIneffective(values: Record<string, unknown>, sources: Record<string, OptionSource>): void {
+    const isGateOpen = values[debugGateKey] === true;
+    for (const [key, {debugOnly, actsFrom, default: fallback}] of Object.entries(this.#table)) {
       const source = sources[key];
-      if (declared.debugOnly !== true || source === undefined || source.from === "default") continue;
-      values[key] = declared.default;
-      this.#warnings.push({key, source, message: `${key} has no effect without ${debugGateKey}`});
+      if (source === undefined || source.from === "default") continue;
+      if (debugOnly === true && !isGateOpen) {
+        values[key] = fallback;
+        this.#warnings.push({key, source, message: `${key} has no effect without ${debugGateKey}`});
+      } else if (actsFrom !== undefined) {
+        this.#warnings.push({key, source, message: `${key} has no effect yet: it is for ${actsFrom}`});
+      }
     }
   }
 

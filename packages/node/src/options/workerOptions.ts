@@ -3,8 +3,9 @@ import {option} from "./option.ts";
 import {bool, duration, float, int, size, text, uint, uint16, uint64} from "./scalarTypes.ts";
 
 const minute = 60_000_000_000n;
-const paratimes = {actsFrom: "ParaTimes"};
-const hiddenUnsafe = {...paratimes, hidden: true, debugOnly: true};
+const paratimeNetwork = {actsFrom: "the network of ParaTime nodes"};
+const keyManagers = {actsFrom: "key managers"};
+const faults = {actsFrom: "storage with faults", hidden: true, debugOnly: true};
 
 export const registrationOptions = {
   "worker.registration.entity": option(text, "", "path of the entity that owns the node (entity.json)"),
@@ -25,18 +26,23 @@ export const registrationOptions = {
     {ours: true},
   ),
   "worker.client.addresses": option(strings, [], "addresses of that endpoint to register, IP:port"),
-  "worker.p2p.enabled": option(bool, false, "take part in the network of ParaTime nodes", paratimes),
-  "worker.p2p.port": option(uint16, 9200, "port for ParaTime nodes", paratimes),
+  "worker.p2p.enabled": option(bool, false, "take part in the network of ParaTime nodes"),
+  "worker.p2p.port": option(uint16, 9200, "port for ParaTime nodes", paratimeNetwork),
   "worker.p2p.addresses": option(strings, [], "addresses for ParaTime nodes to register, IP:port"),
-  "worker.p2p.peer_outbound_queue_size": option(int, 32, "messages that wait for a peer", paratimes),
-  "worker.p2p.validate_queue_size": option(int, 32, "messages that wait to be checked", paratimes),
-  "worker.p2p.validate_concurrency": option(int, 1024, "messages of a topic checked at once", paratimes),
-  "worker.p2p.validate_throttle": option(int, 8192, "messages checked at once", paratimes),
+  "worker.p2p.peer_outbound_queue_size": option(int, 32, "messages that wait for a peer", paratimeNetwork),
+  "worker.p2p.validate_queue_size": option(int, 32, "messages that wait to be checked", paratimeNetwork),
+  "worker.p2p.validate_concurrency": option(
+    int,
+    1024,
+    "messages of a topic checked at once",
+    paratimeNetwork,
+  ),
+  "worker.p2p.validate_throttle": option(int, 8192, "messages checked at once", paratimeNetwork),
   "worker.p2p.connectedness_low_water": option(
     float,
     0.2,
     "share of a committee to be connected to",
-    paratimes,
+    paratimeNetwork,
   ),
   "worker.consensusrpc.enabled": option(
     bool,
@@ -46,71 +52,44 @@ export const registrationOptions = {
 };
 
 export const roleOptions = {
-  "worker.compute.enabled": option(bool, false, "ask for the compute role for every ParaTime", paratimes),
-  "worker.executor.schedule_max_tx_pool_size": option(
-    uint,
-    50_000,
-    "transactions that wait for a batch",
-    paratimes,
+  "worker.compute.enabled": option(bool, false, "ask for the compute role for every ParaTime"),
+  "worker.executor.schedule_max_tx_pool_size": option(uint, 50_000, "transactions that wait for a batch"),
+  "worker.executor.schedule_tx_cache_size": option(uint, 100_000, "transactions remembered as seen"),
+  "worker.executor.check_tx_max_batch_size": option(uint, 1000, "transactions checked at once"),
+  "worker.keymanager.enabled": option(bool, false, "ask for the key manager role", keyManagers),
+  "worker.keymanager.runtime.id": option(text, "", "ID of the key manager ParaTime", keyManagers),
+  "worker.keymanager.may_generate": option(
+    bool,
+    false,
+    "let this node make a new master secret",
+    keyManagers,
   ),
-  "worker.executor.schedule_tx_cache_size": option(
-    uint,
-    100_000,
-    "transactions remembered as seen",
-    paratimes,
-  ),
-  "worker.executor.check_tx_max_batch_size": option(uint, 1000, "transactions checked at once", paratimes),
-  "worker.keymanager.enabled": option(bool, false, "ask for the key manager role", paratimes),
-  "worker.keymanager.runtime.id": option(text, "", "ID of the key manager ParaTime", paratimes),
-  "worker.keymanager.may_generate": option(bool, false, "let this node make a new master secret", paratimes),
-  "worker.storage.enabled": option(bool, false, "ask for the storage role for every ParaTime", paratimes),
-  "worker.storage.backend": option(
-    text,
-    "badger",
-    "kept for existing files; the store is always the same",
-    paratimes,
-  ),
-  "worker.storage.fetcher_count": option(uint, 4, "differences fetched at once", paratimes),
-  "worker.storage.max_cache_size": option(size, 64 * 2 ** 20, "memory for cached state", paratimes),
+  "worker.storage.enabled": option(bool, false, "ask for the storage role for every ParaTime"),
+  "worker.storage.backend": option(text, "badger", "kept for existing files; the store is always the same"),
+  "worker.storage.fetcher_count": option(uint, 4, "differences fetched at once"),
+  "worker.storage.max_cache_size": option(size, 64 * 2 ** 20, "memory for cached state"),
   "worker.storage.root_cache.apply_lock_lru_slots": option(
     int,
     1000,
-    "states that can be written at once",
-    paratimes,
+    "kept for existing files; states are written in turn here",
   ),
-  "worker.storage.public_rpc.enabled": option(
-    bool,
-    false,
-    "let everybody read state, with that role",
-    paratimes,
-  ),
-  "worker.storage.checkpointer.disabled": option(
-    bool,
-    false,
-    "make no checkpoints of ParaTime state",
-    paratimes,
-  ),
+  "worker.storage.public_rpc.enabled": option(bool, false, "let everybody read state, with that role"),
+  "worker.storage.checkpointer.disabled": option(bool, false, "make no checkpoints of ParaTime state"),
   "worker.storage.checkpointer.check_interval": option(
     duration,
     minute,
     "time between looks whether a checkpoint is due",
-    paratimes,
   ),
-  "worker.storage.checkpoint_sync.disabled": option(
-    bool,
-    false,
-    "do not start from others' checkpoints",
-    paratimes,
-  ),
-  "worker.storage_commit_timeout": option(duration, 10_000_000_000n, "most time to store a batch", paratimes),
-  "worker.storage.crash.enabled": option(bool, false, "crash in the store now and then", hiddenUnsafe),
+  "worker.storage.checkpoint_sync.disabled": option(bool, false, "do not start from others' checkpoints"),
+  "worker.storage_commit_timeout": option(duration, 10_000_000_000n, "most time to store a batch"),
+  "worker.storage.crash.enabled": option(bool, false, "crash in the store now and then", faults),
   "worker.storage.debug.insecure_skip_checks": option(
     bool,
     false,
     "do not check that roots are known",
-    hiddenUnsafe,
+    faults,
   ),
-  "worker.debug.storage.ignore_apply": option(bool, false, "store nothing", hiddenUnsafe),
+  "worker.debug.storage.ignore_apply": option(bool, false, "store nothing", faults),
 };
 
 const sentries = {actsFrom: "sentries"};

@@ -1,5 +1,14 @@
 import {describe, expect, test} from "vitest";
-import {iasSecretOptions, nodeOptions, parseFlags, sourceText} from "../../src/options/index.ts";
+import {
+  bool,
+  iasSecretOptions,
+  nodeOptions,
+  type OptionTable,
+  option,
+  parseFlags,
+  sourceText,
+  text,
+} from "../../src/options/index.ts";
 import {read} from "./support.ts";
 
 const guide = `
@@ -40,7 +49,12 @@ describe("a configuration file", () => {
   test("as in the guide is read whole", () => {
     const {values, problems, warnings} = read(nodeOptions, [], guide);
     expect(problems).toEqual([]);
-    expect(warnings).toEqual([]);
+    // All of it is understood; of parts that do not exist yet the operator is told, and of nothing else.
+    expect(warnings.map(({message}) => message)).toEqual([
+      "consensus.tendermint.core.listen_address has no effect yet: it is for the Tendermint engine",
+      "consensus.tendermint.p2p.seed has no effect yet: it is for the Tendermint engine",
+      "ias.proxy.address has no effect yet: it is for attestation of enclaves",
+    ]);
     expect(values.datadir).toBe("/node/data");
     expect(values["log.level"]).toEqual({
       default: "INFO",
@@ -223,6 +237,28 @@ describe("unsafe options", () => {
     const open = read(nodeOptions, ["--debug.allow_test_keys"], "debug: {dont_blame_oasis: true}");
     expect(open.values["debug.allow_test_keys"]).toBe(true);
     expect(open.warnings).toEqual([]);
+  });
+});
+
+describe("an option whose part does not exist yet", () => {
+  test("is read and told of, once, when somebody sets it", () => {
+    const unsafe = {actsFrom: "magic", debugOnly: true};
+    const table = {
+      "debug.dont_blame_oasis": option(bool, false, "the gate"),
+      later: option(text, "", "an option", unsafe),
+    };
+    const told = (flags: readonly string[]) => read(table, flags).warnings.map(({message}) => message);
+    expect(told([])).toEqual([]);
+    expect(told(["--later=a"])).toEqual(["later has no effect without debug.dont_blame_oasis"]);
+    expect(told(["--later=a", "--debug.dont_blame_oasis"])).toEqual([
+      "later has no effect yet: it is for magic",
+    ]);
+  });
+
+  test("is none that a ParaTime node of the guide needs", () => {
+    const needed = ["runtime.supported", "runtime.paths", "worker.compute.enabled", "worker.storage.enabled"];
+    const table: OptionTable = nodeOptions;
+    expect(needed.map((key) => table[key]?.actsFrom)).toEqual(needed.map(() => undefined));
   });
 });
 

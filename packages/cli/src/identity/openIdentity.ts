@@ -1,5 +1,6 @@
 import {type FileIdentity, loadIdentity} from "@oasis-node/node/identity";
 import type {OptionTable} from "@oasis-node/node/options";
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import {type CommandContext, type CommandFailure, failuresOf} from "../framework/index.ts";
 
 /** Failures of the identity commands. */
@@ -20,7 +21,7 @@ export function openIdentity(context: CommandContext<OptionTable>, generate: boo
   return loadIdentity({
     directory: requiredDirectory(context),
     random: entropy,
-    now: () => Number(clock.now() / 1_000_000n),
+    now: () => toMilliseconds(clock.now()),
     generate,
     persistTls: generate,
   });

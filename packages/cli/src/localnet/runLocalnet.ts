@@ -7,6 +7,7 @@ import {
 } from "@oasis-node/localnet/localnet";
 import {NetworkError} from "@oasis-node/localnet/network";
 import {exitCodes, type NodeEnd} from "@oasis-node/node/node";
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {TypedError} from "@oasis-node/primitives/errors";
 import type {Namespace} from "@oasis-node/primitives/namespace";
@@ -68,7 +69,7 @@ function localnetSettings({environment, options}: Context): LocalnetOptions {
     fresh: options.fresh,
     escrow: options.escrow,
     blocksPerEpoch: options.blocks_per_epoch,
-    emptyBlockInterval: Number(options.empty_block_interval / 1_000_000n),
+    emptyBlockInterval: toMilliseconds(options.empty_block_interval),
     mockEpochs: options.mock_epochs,
     blockTime: options.block_time,
     paratimes: Object.fromEntries(

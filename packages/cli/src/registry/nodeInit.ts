@@ -1,5 +1,6 @@
 import {join} from "node:path";
 import {type FileIdentity, loadIdentity} from "@oasis-node/node/identity";
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import {prepareContext, publicKeyFromText, signingContexts} from "@oasis-node/primitives/signature";
 import {MultiSignedNode} from "@oasis-node/state-transition/node";
 import {writeJsonFile} from "../files/index.ts";
@@ -54,7 +55,7 @@ async function loadOrMake(
       loadIdentity({
         directory,
         random: entropy,
-        now: () => Number(clock.now() / 1_000_000n),
+        now: () => toMilliseconds(clock.now()),
         generate: true,
         persistTls: false,
         signers,

@@ -1,5 +1,6 @@
 import {IdentityError, loadIdentity} from "@oasis-node/node/identity";
 import {equal} from "@oasis-node/primitives/bytes";
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import type {PublicKey} from "@oasis-node/primitives/signature";
@@ -29,7 +30,7 @@ async function ownId({common, environment}: CommandContext<typeof isRegisteredOp
       loadIdentity({
         directory: common.datadir === "" ? cwd : common.datadir,
         random: entropy,
-        now: () => Number(clock.now() / 1_000_000n),
+        now: () => toMilliseconds(clock.now()),
         generate: false,
         persistTls: false,
       }),

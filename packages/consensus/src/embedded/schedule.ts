@@ -1,8 +1,7 @@
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import {Alarm} from "./alarm.ts";
 import type {EmbeddedEngineOptions} from "./options.ts";
 
-const nanosecondsPerMillisecond = 1_000_000n;
 /** Nanoseconds by which block time may run ahead of the clock: half of what light clients put up with. */
 const mostAhead = 5_000_000_000n;
 
@@ -59,7 +58,7 @@ export class Schedule {
   blockEnds(nextTime: bigint, iota: bigint): void {
     const ahead = nextTime - this.#clock.now() - mostAhead;
     if (ahead <= 0n) return;
-    const wait = Number((ahead < iota ? ahead : iota) / nanosecondsPerMillisecond);
+    const wait = toMilliseconds(ahead < iota ? ahead : iota);
     this.#isSpaced = false;
     this.#spacingAlarm.set(Math.max(this.#spacing, wait));
   }
@@ -94,5 +93,5 @@ function emptyInterval({
   if (emptyBlockInterval !== null) return emptyBlockInterval;
   const {emptyBlockInterval: configured, timeoutCommit} = genesis.consensus.parameters;
   const interval = configured > 0n ? configured : timeoutCommit;
-  return Math.max(1, Number(interval / nanosecondsPerMillisecond));
+  return Math.max(1, toMilliseconds(interval));
 }

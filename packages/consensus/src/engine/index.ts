@@ -10,3 +10,4 @@ export type {
   SubscribeOptions,
 } from "./engine.ts";
 export {EngineError, type EngineErrorCode} from "./engineError.ts";
+export {followBlocks} from "./followBlocks.ts";

@@ -1,7 +1,7 @@
 import {type Address, stakingAddress} from "@oasis-node/primitives/address";
 import {toBase64} from "@oasis-node/primitives/bytes";
 import {encode} from "@oasis-node/primitives/cbor";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Gas} from "@oasis-node/primitives/epoch";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {Quantity} from "@oasis-node/primitives/quantity";
@@ -50,7 +50,6 @@ export interface OwnTransaction<T> {
 
 const maxRetryIntervalMs = 10_000;
 const maxRetryElapsedMs = 60_000;
-const nanosPerMillisecond = 1_000_000n;
 
 /**
  * Signs and submits the node's own transactions: fills in nonce and fee, and tries again when the nonce was no longer
@@ -96,7 +95,7 @@ export class TransactionSubmitter {
         return;
       } catch (error) {
         if (signal.aborted || !isTransient(error)) throw error;
-        const waitMs = backoff.next(Number((clock.now() - start) / nanosPerMillisecond));
+        const waitMs = backoff.next(toMilliseconds(clock.now() - start));
         if (waitMs === null) throw error;
         this.#logger.debug("retrying transaction submission", {err: error, method: content.method, waitMs});
         await clock.sleep(waitMs, signal);

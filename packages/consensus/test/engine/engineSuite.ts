@@ -2,7 +2,7 @@ import {asGas, asHeight} from "@oasis-node/primitives/epoch";
 import {testSigner} from "@oasis-node/primitives/signers";
 import {Fee} from "@oasis-node/state-transition/consensus";
 import {afterEach, beforeEach, describe, expect, test} from "vitest";
-import {type Engine, EngineError, type Inclusion} from "../../src/engine/index.ts";
+import {type Engine, EngineError, followBlocks, type Inclusion} from "../../src/engine/index.ts";
 import {type TrustedHeader, verify} from "../../src/light/index.ts";
 import {checkSignedHeader, engineAddress} from "../../src/tendermint/index.ts";
 import {TestNetwork, validatorSigner} from "./testNetwork.ts";
@@ -198,6 +198,27 @@ export function engineSuite(name: string, createHost: HostFactory): void {
         for (;;) if ((await blocks.next()).done === true) return;
       };
       await expect(read()).rejects.toMatchObject({code: "slowReader"});
+    });
+
+    test("a follower that stays behind goes on with a later block", async () => {
+      const heights: bigint[] = [];
+      const {promise: mayGoOn, resolve: goOn} = Promise.withResolvers<void>();
+      const following = followBlocks(
+        engine,
+        ({height}) => {
+          heights.push(height);
+          return mayGoOn;
+        },
+        never,
+      );
+      await engine.start();
+      let nonce = 0n;
+      for (; nonce < 140n; nonce++) await transfer(0, nonce);
+      goOn();
+      for (; heights.at(-1) !== engine.status().latestHeight; nonce++) await transfer(0, nonce);
+      expect(heights.length).toBeLessThan(140);
+      await engine.stop();
+      await following;
     });
 
     test("heights that are not there are null, 0 is the latest", async () => {

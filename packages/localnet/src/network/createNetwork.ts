@@ -5,7 +5,7 @@ import {createPrivateFile, makeDirectory} from "@oasis-node/node/dataDirectory";
 import {type FileIdentity, loadIdentity} from "@oasis-node/node/identity";
 import {stakingAddress} from "@oasis-node/primitives/address";
 import {toJson} from "@oasis-node/primitives/cbor";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import {asEpoch, invalidEpoch} from "@oasis-node/primitives/epoch";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {namespaceFromText} from "@oasis-node/primitives/namespace";
@@ -75,7 +75,7 @@ export async function createNetwork(directory: string, options: NetworkOptions, 
 async function fillNetwork(paths: NetworkPaths, options: NetworkOptions, clock: Clock): Promise<void> {
   const {accounts = networkDefaults.accounts, balance = networkDefaults.balance} = options;
   const {escrow = networkDefaults.escrow, blocksPerEpoch = networkDefaults.blocksPerEpoch} = options;
-  const now = () => Number(clock.now() / 1_000_000n);
+  const now = () => toMilliseconds(clock.now());
   const identity = await loadIdentity({
     directory: paths.node,
     random: randomBytes,

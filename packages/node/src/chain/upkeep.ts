@@ -1,4 +1,4 @@
-import {type Engine, EngineError} from "@oasis-node/consensus/engine";
+import {type Engine, followBlocks} from "@oasis-node/consensus/engine";
 import type {Height} from "@oasis-node/primitives/epoch";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {StateCheckpoints, StatePruner} from "@oasis-node/state-transition/application";
@@ -22,14 +22,10 @@ export async function keepUp(options: UpkeepOptions, signal: AbortSignal): Promi
     checkpoints?.committed(height);
     await pruner?.prune(height);
   };
-  for (let isBehind = true; isBehind && !signal.aborted; ) {
-    isBehind = false;
-    try {
-      for await (const {height} of engine.subscribe({signal})) await committed(height);
-    } catch (err) {
-      isBehind = err instanceof EngineError && err.code === "slowReader";
-      // What cannot be pruned now is left for the next start; the chain goes on.
-      if (!isBehind) logger.error("pruning of the state has stopped", {err});
-    }
+  try {
+    await followBlocks(engine, ({height}) => committed(height), signal);
+  } catch (err) {
+    // What cannot be pruned now is left for the next start; the chain goes on.
+    logger.error("pruning of the state has stopped", {err});
   }
 }

@@ -1,3 +1,4 @@
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {PublicKey} from "@oasis-node/primitives/signature";
 import type {NodeAddress} from "@oasis-node/state-transition/node";
@@ -172,8 +173,4 @@ function iasProxies(checks: Checks): readonly KeyedHost[] {
       badAddress: (found, reason) => `malformed address '${found}': ${reason}`,
     }),
   );
-}
-
-function toMilliseconds(nanoseconds: bigint): number {
-  return Number(nanoseconds / 1_000_000n);
 }

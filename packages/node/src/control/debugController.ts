@@ -1,5 +1,6 @@
 import {EngineError} from "@oasis-node/consensus/engine";
 import type {TransactionSubmitter} from "@oasis-node/consensus/submission";
+import {neverAborted} from "@oasis-node/primitives/abort";
 import {latestHeight} from "@oasis-node/primitives/epoch";
 import {errorModule} from "@oasis-node/primitives/errors";
 import {testSigner} from "@oasis-node/primitives/signers";
@@ -16,8 +17,6 @@ export const debugErrors = errorModule("control/debug", {
 /** Who sets epochs: a key that everybody has. */
 const epochSigner = "oasis-core epochtime mock key seed";
 
-const never = new AbortController().signal;
-
 export interface DebugControllerOptions {
   readonly beacon: Pick<Api<typeof beaconService>, "consensusParameters" | "watchEpochs">;
   readonly registry: Pick<Api<typeof registryService>, "getNodes" | "watchNodes">;
@@ -31,7 +30,7 @@ export function debugController({
   submitter,
 }: DebugControllerOptions): Api<typeof debugControllerService> {
   return {
-    setEpoch: async (epoch, {signal = never} = {}) => {
+    setEpoch: async (epoch, {signal = neverAborted()} = {}) => {
       const {debugMockBackend} = await beacon.consensusParameters(latestHeight, {signal});
       if (!debugMockBackend) throw debugErrors.incompatibleBackend();
       const epochs = beacon.watchEpochs(undefined, {signal})[Symbol.asyncIterator]();
@@ -51,7 +50,7 @@ export function debugController({
         await epochs.return?.();
       }
     },
-    waitNodesRegistered: async (count, {signal = never} = {}) => {
+    waitNodesRegistered: async (count, {signal = neverAborted()} = {}) => {
       const hasEnough = async (): Promise<boolean> => (await countNodes(registry, signal)) >= count;
       const changes = registry.watchNodes(undefined, {signal})[Symbol.asyncIterator]();
       try {

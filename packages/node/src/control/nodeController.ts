@@ -1,3 +1,4 @@
+import {neverAborted} from "@oasis-node/primitives/abort";
 import type {BytesMap} from "@oasis-node/primitives/bytes";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import {softwareVersion} from "@oasis-node/primitives/version";
@@ -30,8 +31,6 @@ export interface ControlledNode {
   };
 }
 
-const never = new AbortController().signal;
-
 /** Answers of the node about itself (cli-config-grpc §4, §5.3). */
 export function nodeController(node: ControlledNode): Api<typeof nodeControllerService> {
   return {
@@ -45,7 +44,7 @@ export function nodeController(node: ControlledNode): Api<typeof nodeControllerS
     isReady: async () => node.ready.isReached,
     upgradeBinary: async (descriptor) => node.upgrades.submit(descriptor),
     cancelUpgrade: async (descriptor) => node.upgrades.cancel(descriptor),
-    getStatus: async (_request, {signal = never} = {}) => {
+    getStatus: async (_request, {signal = neverAborted()} = {}) => {
       const [consensus, registration, runtimes] = await Promise.all([
         node.consensusStatus(signal),
         node.registration.status(signal),

@@ -1,3 +1,4 @@
+import {neverAborted} from "@oasis-node/primitives/abort";
 import type {Api} from "@oasis-node/rpc/service";
 import type {nodeReportService} from "@oasis-node/rpc/services/nodeReport";
 import type {RegistrationStatus} from "@oasis-node/worker/registration";
@@ -6,12 +7,10 @@ export interface ReportedNode {
   readonly registration: {status(signal: AbortSignal): Promise<RegistrationStatus>};
 }
 
-const never = new AbortController().signal;
-
 /** What the node tells people of itself, beyond what `control status` has room for. */
 export function nodeReport({registration}: ReportedNode): Api<typeof nodeReportService> {
   return {
-    getRegistration: async (_request, {signal = never} = {}) => {
+    getRegistration: async (_request, {signal = neverAborted()} = {}) => {
       const {lastRegistration, stake} = await registration.status(signal);
       const rows = stake?.rows.map(({claim, need, have, missing}) => ({claim, need, have, missing}));
       return {lastRegistration, stake: rows ?? null};

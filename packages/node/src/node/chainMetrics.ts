@@ -1,4 +1,4 @@
-import {type Engine, EngineError} from "@oasis-node/consensus/engine";
+import {type Engine, followBlocks} from "@oasis-node/consensus/engine";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {RunningChain} from "../chain/index.ts";
 import type {NodeMetrics} from "../metrics/index.ts";
@@ -14,17 +14,14 @@ export async function countBlocks(
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let isBehind = true; isBehind && !signal.aborted; ) {
-    isBehind = false;
-    try {
-      for await (const _ of engine.subscribe({signal})) {
-        metrics.consensusProposedBlocks.labels(backend).inc();
-        metrics.consensusSignedBlocks.labels(backend).inc();
-      }
-    } catch (err) {
-      isBehind = err instanceof EngineError && err.code === "slowReader";
-      if (!isBehind) logger.error("blocks are no longer counted", {err});
-    }
+  const count = (): void => {
+    metrics.consensusProposedBlocks.labels(backend).inc();
+    metrics.consensusSignedBlocks.labels(backend).inc();
+  };
+  try {
+    await followBlocks(engine, count, signal);
+  } catch (err) {
+    logger.error("blocks are no longer counted", {err});
   }
 }
 

@@ -1,4 +1,5 @@
 import {join} from "node:path";
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import type {ChainSettings} from "../chain/index.ts";
 import type {NodeConfig} from "../config/index.ts";
 import {NodeError} from "./nodeError.ts";
@@ -6,7 +7,6 @@ import type {NodeParts} from "./openParts.ts";
 
 /** Directory of the chain in the data directory. */
 const chainDirectory = "tendermint";
-const millisecond = 1_000_000n;
 
 /** How the node keeps its chain, by its configuration. Throws `NodeError` `engine`. */
 export function chainSettings(
@@ -42,8 +42,4 @@ function checkEngine({engine, mode, peers, stateSync}: NodeConfig["consensus"]):
   if (stateSync !== null) refuse("consensus.tendermint.state_sync.enabled is set");
   const known = peers.seeds.length + peers.persistent.length + peers.sentryUpstreams.length;
   if (engine === "auto" && known > 0) refuse("peers are configured (consensus.tendermint.p2p)");
-}
-
-function toMilliseconds(nanoseconds: bigint): number {
-  return Number(nanoseconds / millisecond);
 }

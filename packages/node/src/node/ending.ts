@@ -1,5 +1,5 @@
 import type {EngineEnd} from "@oasis-node/consensus/engine";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {Lifecycle} from "../lifecycle/index.ts";
 import {endOf, type NodeEnd} from "./nodeEnd.ts";
@@ -68,7 +68,7 @@ export class Ending {
   /** Others get the time to read what they need before the node is gone, and nodes of a network do not vanish all at once. */
   async #tellHalt(err: Error): Promise<void> {
     const {logger, clock, lifecycle, stopDelay, chance} = this.#options;
-    const mean = Number(stopDelay / 1_000_000n);
+    const mean = toMilliseconds(stopDelay);
     const delay = Math.max(leastStopDelay, mean * (0.5 + chance()));
     logger.warn("the chain has halted by plan, the node will stop", {err, delay_ms: Math.round(delay)});
     await clock.sleep(delay, lifecycle.signal).catch(() => undefined);

@@ -1,5 +1,5 @@
 import {toBase64} from "@oasis-node/primitives/bytes";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {Context} from "@oasis-node/state-transition/context";
 import type {UpgradeSchedule} from "@oasis-node/state-transition/upgrade";
@@ -62,7 +62,7 @@ export async function openParts(
   const upgrades = await explained(logger, "error occurred during startup upgrade", async () =>
     openUpgrades(store.service(upgradeStoreName)),
   );
-  const now = (): number => Number(clock.now() / 1_000_000n);
+  const now = (): number => toMilliseconds(clock.now());
   const identity = await explained(logger, "failed to load/generate identity", () =>
     loadIdentity({directory: dataDirectory, random, now, generate: true, persistTls: false}),
   );

@@ -1,4 +1,4 @@
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
 import {RpcServer} from "@oasis-node/rpc/server";
 import type {Api} from "@oasis-node/rpc/service";
@@ -93,7 +93,7 @@ export async function serveExternal(
       ...(listenHost === null ? {} : {host: listenHost}),
       credentials: identity.tlsCredentials(),
       clientCommonName: "oasis-node",
-      now: () => Number(clock.now() / 1_000_000n),
+      now: () => toMilliseconds(clock.now()),
     });
   await lifecycle.start("external gRPC server", listen, () => server.stop());
   identity.onRotated((credentials) => server.setCredentials(credentials));

@@ -1,6 +1,7 @@
 import {join} from "node:path";
 import {LmdbStore} from "@oasis-node/mkvs/db";
 import {equal, toHex} from "@oasis-node/primitives/bytes";
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import {asRound, type Height} from "@oasis-node/primitives/epoch";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import type {RuntimeStatus} from "@oasis-node/rpc/services";
@@ -34,8 +35,6 @@ export interface Paratime {
   /** Begins to work. */
   start(): Promise<void>;
 }
-
-const nanosPerMillisecond = 1_000_000n;
 
 /** Opens a ParaTime with everything that belongs to it; nothing works before `start`. Throws `NodeDbError`, `HistoryError`. */
 export async function openParatime(
@@ -92,7 +91,7 @@ export async function openParatime(
       const {executor} = hosting;
       if (executor !== null) await start("executor", (signal) => executor.run(signal));
       if (keptRounds === null) return;
-      const intervalMs = Number(pruneInterval / nanosPerMillisecond);
+      const intervalMs = toMilliseconds(pruneInterval);
       await start("pruning", (signal) =>
         keepLast({history, keep: keptRounds, intervalMs, clock, logger}, signal),
       );

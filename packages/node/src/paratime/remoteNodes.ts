@@ -1,3 +1,4 @@
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import {connect} from "@oasis-node/rpc/client";
 import {storageService} from "@oasis-node/rpc/services";
@@ -12,7 +13,7 @@ export function remoteStorageNodes(
   runtimeId: Namespace,
   {chain, identity, clock, random, logger}: ParatimeSurroundings,
 ): RegisteredNodes {
-  const now = (): number => Number(clock.now() / 1_000_000n);
+  const now = (): number => toMilliseconds(clock.now());
   return new RegisteredNodes({
     registry: chain.apis.registry,
     runtimeId,

@@ -1,4 +1,5 @@
 import {type Root, rootTypes} from "@oasis-node/mkvs/node";
+import {neverAborted} from "@oasis-node/primitives/abort";
 import {equal, toHex} from "@oasis-node/primitives/bytes";
 import {encode, map, text, u64} from "@oasis-node/primitives/cbor";
 import {asRound} from "@oasis-node/primitives/epoch";
@@ -198,7 +199,7 @@ export class Dispatcher {
       roundResults: RoundResults.zero(),
       consensusState: consensusState(this.#host, consensusRoot),
       localStorage: this.#localStorage,
-      signal: new AbortController().signal,
+      signal: neverAborted(),
       ...parts,
     };
   }

@@ -1,4 +1,4 @@
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import type {LogFields, Logger} from "@oasis-node/primitives/log";
 
 const levels = {debug: "DEBG", info: "INFO", warn: "WARN", error: "ERRO"} as const;
@@ -11,7 +11,7 @@ export function jsonLogger(
   bound: LogFields = {},
 ): Logger {
   const log = (level: keyof typeof levels) => (msg: string, fields?: LogFields) => {
-    const ts = new Date(Number(clock.now() / 1_000_000n)).toISOString();
+    const ts = new Date(toMilliseconds(clock.now())).toISOString();
     write(`${JSON.stringify({msg, level: levels[level], ts, module, ...bound, ...fields}, printable)}\n`);
   };
   return {

@@ -1,1 +1,2 @@
+export {neverAborted} from "./neverAborted.ts";
 export {orAborted} from "./orAborted.ts";

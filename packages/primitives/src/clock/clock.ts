@@ -8,6 +8,11 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Whole milliseconds of so many nanoseconds. */
+export function toMilliseconds(nanoseconds: bigint): number {
+  return Number(nanoseconds / 1_000_000n);
+}
+
 /** The machine's clock, to the millisecond. Its timers do not keep the process alive when nothing else does. */
 export const systemClock: Clock = {
   now: () => BigInt(Date.now()) * 1_000_000n,

@@ -1,4 +1,5 @@
 import {chainStatus, exportDocument} from "@oasis-node/consensus/queries";
+import {neverAborted} from "@oasis-node/primitives/abort";
 import {protocolVersions} from "@oasis-node/primitives/version";
 import {consensusErrors} from "@oasis-node/state-transition/consensus";
 import {stakingQueries} from "@oasis-node/state-transition/staking";
@@ -13,7 +14,7 @@ export function consensusBackend(chain: OwnChain): Api<typeof consensusService> 
   const {engine, genesis} = queries;
   return {
     submitTx: (transaction, options) =>
-      submitTransaction(engine, transaction, options?.signal ?? new AbortController().signal),
+      submitTransaction(engine, transaction, options?.signal ?? neverAborted()),
     stateToGenesis: (height) => exportDocument(queries, height),
     estimateGas: async ({signer, transaction}) => {
       if (transaction === null) throw consensusErrors.invalidArgument();

@@ -1,5 +1,5 @@
 import {toHex} from "@oasis-node/primitives/bytes";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import {type Version, versionToText} from "@oasis-node/primitives/version";
@@ -271,7 +271,7 @@ export class HostedRuntime {
   #follow(running: Running): void {
     const lost = (reason: string): void => {
       if (this.#running !== running) return;
-      const ranMs = Number((this.#options.clock.now() - running.since) / 1_000_000n);
+      const ranMs = toMilliseconds(this.#options.clock.now() - running.since);
       if (this.#state.kind === "running") this.#logger.error("runtime has ended unexpectedly", {reason});
       this.#dispatch({kind: "lost", ranMs, reason});
     };

@@ -2,7 +2,7 @@ import {lstat, mkdtemp, readdir, rm} from "node:fs/promises";
 import {createServer, type Server, type Socket} from "node:net";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 
 /** A socket in a directory of its own, for one connection. */
 export interface HostSocket {
@@ -27,7 +27,7 @@ async function sweep(clock: Clock): Promise<void> {
     const path = join(tmpdir(), name);
     const found = await lstat(path).catch(() => null);
     const isOurs = found?.isDirectory() === true && found.uid === process.getuid?.();
-    if (isOurs && Number(clock.now() / 1_000_000n) - found.mtimeMs > staleMs)
+    if (isOurs && toMilliseconds(clock.now()) - found.mtimeMs > staleMs)
       await rm(path, {recursive: true, force: true});
   }
 }

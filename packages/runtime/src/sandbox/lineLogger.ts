@@ -1,5 +1,5 @@
 import type {Readable} from "node:stream";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
 
 export interface LineLimits {
@@ -57,7 +57,7 @@ export class LineLogger {
         this.#renewWindow();
         this.#take(chunk);
         const wait = this.#bytes > this.#limits.bytesPerSecond ? this.#windowEnd - this.#clock.now() : 0n;
-        if (wait > 0n) await this.#clock.sleep(Number(wait / 1_000_000n) + 1, signal);
+        if (wait > 0n) await this.#clock.sleep(toMilliseconds(wait) + 1, signal);
       }
     } catch {
       // The process is gone, or nobody wants to hear of it any more.

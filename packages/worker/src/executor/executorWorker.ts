@@ -1,3 +1,4 @@
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import {asHeight, type Height} from "@oasis-node/primitives/epoch";
 import type {Api} from "@oasis-node/rpc/service";
 import type {consensusService, keymanagerService} from "@oasis-node/rpc/services";
@@ -37,7 +38,6 @@ import {step} from "./step.ts";
 const checkTimeoutMs = 15_000;
 /** Milliseconds between looks for a group while there is none. */
 const noGroupPauseMs = 1000;
-const nanosPerMillisecond = 1_000_000n;
 
 export interface ExecutorWorkerOptions extends ExecutorDependencies {
   readonly follower: CommitteeFollower;
@@ -291,7 +291,7 @@ export class ExecutorWorker implements CommitteeObserver {
     const {clock, follower} = this.#options;
     while (!signal.aborted) {
       const timeout = follower.group?.runtime.txnScheduler.batchFlushTimeout;
-      const waitMs = timeout === undefined ? noGroupPauseMs : Number(timeout / nanosPerMillisecond);
+      const waitMs = timeout === undefined ? noGroupPauseMs : toMilliseconds(timeout);
       await clock.sleep(Math.max(waitMs, 1), signal).catch(() => {});
       if (!signal.aborted) this.#scheduler.force();
     }

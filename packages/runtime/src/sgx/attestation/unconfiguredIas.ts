@@ -1,5 +1,5 @@
 import {toBase64, utf8} from "@oasis-node/primitives/bytes";
-import type {Clock} from "@oasis-node/primitives/clock";
+import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
 import {stringifyJson} from "@oasis-node/primitives/json";
 import {AttestationError} from "@oasis-node/state-transition/registry";
 import type {IasClient} from "./clients.ts";
@@ -40,7 +40,7 @@ export function mockReport(quote: Uint8Array, nonce: string, now: bigint): Uint8
 
 /** UTC without a zone; no zeros at the end of the fraction. */
 function timestamp(now: bigint): string {
-  const seconds = new Date(Number(now / 1_000_000n)).toISOString().slice(0, 19);
+  const seconds = new Date(toMilliseconds(now)).toISOString().slice(0, 19);
   const fraction = String(now % nanosecondsPerSecond)
     .padStart(9, "0")
     .replace(/0+$/, "");

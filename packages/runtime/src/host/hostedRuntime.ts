@@ -1,70 +1,31 @@
 import {toHex} from "@oasis-node/primitives/bytes";
-import {type Clock, toMilliseconds} from "@oasis-node/primitives/clock";
+import {toMilliseconds} from "@oasis-node/primitives/clock";
 import type {Logger} from "@oasis-node/primitives/log";
 import type {Namespace} from "@oasis-node/primitives/namespace";
 import {type Version, versionToText} from "@oasis-node/primitives/version";
-import type {CapabilityTee} from "@oasis-node/state-transition/node";
 import {
   type AnswerTo,
   type BodyType,
   type BodyValue,
   type CallOptions,
-  connectRuntime,
-  type Handlers,
-  type HostConnection,
-  type HostInfo,
-  type HostRequests,
   RhpError,
   type RuntimeInfo,
   type RuntimeRequests,
 } from "../protocol/index.ts";
-import type {Provisioner, StartedRuntime} from "../provisioner/index.ts";
 import {backOffMs} from "./backOff.ts";
 import type {RuntimeEvent} from "./events.ts";
 import {type LifecycleEffect, type LifecycleEvent, type LifecycleState, step} from "./lifecycle.ts";
+import {type Running, type RuntimeParts, startRuntime} from "./startRuntime.ts";
 
 /** Longest that a runtime may take to give up what it does, in milliseconds (runtime-workers §1.3). */
 export const abortTimeoutMs = 1000;
 
-/** Longest for what comes after the handshake, in milliseconds (runtime-workers §1.3). */
-export const initializeTimeoutMs = 120_000;
-
 /** Longest that the end of a process may come after that of its connection, in milliseconds. */
 const exitGraceMs = 100;
 
-/**
- * What is to be done with a runtime between the handshake and its first request: attestation. `update` tells of later
- * ones, as long as the connection lives.
- */
-export type Initialize = (
-  connection: HostConnection,
-  info: RuntimeInfo,
-  signal: AbortSignal,
-  update: (capabilityTee: CapabilityTee) => void,
-) => Promise<CapabilityTee | null>;
-
-export interface HostedRuntimeOptions {
-  readonly runtimeId: Namespace;
-  readonly provisioner: Provisioner;
-  readonly hostInfo: HostInfo;
-  /** Settings for the runtime (`localConfigOf`); null for none. */
-  readonly localConfig: Map<string, Uint8Array | null> | null;
-  /** Serves the runtime's requests. */
-  readonly handlers: Handlers<HostRequests>;
-  readonly initialize?: Initialize;
-  readonly clock: Clock;
-  readonly logger: Logger;
+export interface HostedRuntimeOptions extends RuntimeParts {
   /** From 0 to 1, for pauses that differ. */
   readonly random: () => number;
-}
-
-/** A runtime that runs and has been shaken hands with. */
-interface Running {
-  readonly started: StartedRuntime;
-  readonly connection: HostConnection;
-  readonly info: RuntimeInfo;
-  readonly capabilityTee: CapabilityTee | null;
-  readonly since: bigint;
 }
 
 interface Waiter {
@@ -220,50 +181,18 @@ export class HostedRuntime {
   async #spawn(attempt: number, signal: AbortSignal): Promise<void> {
     this.#logger.info("starting runtime", {attempt});
     try {
-      const running = await this.#startOnce(signal);
+      const running: Running = await startRuntime(
+        {...this.#options, logger: this.#logger},
+        (connection, capabilityTee) => {
+          if (this.#running?.connection === connection) this.#tell({kind: "updated", capabilityTee});
+        },
+        signal,
+      );
       this.#running = running;
       this.#follow(running);
       this.#dispatch({kind: "started"});
     } catch (error) {
       this.#dispatch({kind: "failed", error});
-    }
-  }
-
-  async #startOnce(signal: AbortSignal): Promise<Running> {
-    const {provisioner, clock, handlers, initialize} = this.#options;
-    const started = await provisioner.start({signal, logger: this.#logger});
-    try {
-      const {stream} = started;
-      const {runtimeId, hostInfo, localConfig} = this.#options;
-      const handshake = {stream, clock, logger: this.#logger, runtimeId, hostInfo, localConfig, signal};
-      const {connection, info} = await connectRuntime(handshake, handlers);
-      const capabilityTee =
-        initialize === undefined ? null : await this.#initialize(initialize, connection, info, signal);
-      return {started, connection, info, capabilityTee, since: clock.now()};
-    } catch (error) {
-      await started.kill();
-      throw error;
-    }
-  }
-
-  async #initialize(
-    initialize: Initialize,
-    connection: HostConnection,
-    info: RuntimeInfo,
-    signal: AbortSignal,
-  ): Promise<CapabilityTee | null> {
-    const [late, done] = [new AbortController(), new AbortController()];
-    const error = new RhpError("timeout", `rhp: not initialized within ${initializeTimeoutMs} ms`);
-    this.#options.clock.sleep(initializeTimeoutMs, done.signal).then(
-      () => late.abort(error),
-      () => {},
-    );
-    try {
-      return await initialize(connection, info, AbortSignal.any([signal, late.signal]), (capabilityTee) => {
-        if (this.#running?.connection === connection) this.#tell({kind: "updated", capabilityTee});
-      });
-    } finally {
-      done.abort();
     }
   }
 

@@ -1,12 +1,6 @@
 export {backOff, backOffMs} from "./backOff.ts";
 export type {RuntimeEvent} from "./events.ts";
-export {
-  abortTimeoutMs,
-  HostedRuntime,
-  type HostedRuntimeOptions,
-  type Initialize,
-  initializeTimeoutMs,
-} from "./hostedRuntime.ts";
+export {abortTimeoutMs, HostedRuntime, type HostedRuntimeOptions} from "./hostedRuntime.ts";
 export {
   type LifecycleEffect,
   type LifecycleEvent,
@@ -15,3 +9,4 @@ export {
   stableMs,
   step,
 } from "./lifecycle.ts";
+export {type Initialize, initializeTimeoutMs} from "./startRuntime.ts";

@@ -1,5 +1,5 @@
 import type {Duplex} from "node:stream";
-import {CborError, encodeFrame, FrameDecoder, type Schema} from "@oasis-node/primitives/cbor";
+import {CborError, encodeFrame, FrameDecoder} from "@oasis-node/primitives/cbor";
 import type {Clock} from "@oasis-node/primitives/clock";
 import type {ErrorRegistry} from "@oasis-node/primitives/errors";
 import type {Logger} from "@oasis-node/primitives/log";
@@ -14,17 +14,10 @@ import {
   HostMessage,
   type Message,
   messageTypes,
-  RuntimeMessage,
 } from "./message.ts";
-import {
-  type HostRequests,
-  hostRequests,
-  type RequestTable,
-  type RuntimeRequests,
-  runtimeRequests,
-} from "./requests.ts";
-import {dispatcherError, RhpError} from "./rhpError.ts";
-import {withoutNulls} from "./withoutNulls.ts";
+import type {HostRequests, RequestTable, RuntimeRequests} from "./requests.ts";
+import {RhpError} from "./rhpError.ts";
+import {hostSide, runtimeSide, type Side, servedBy} from "./side.ts";
 
 export interface ConnectionOptions {
   readonly stream: Duplex;
@@ -41,30 +34,6 @@ export interface CallOptions {
   /** Gives up waiting after so many milliseconds, with `RhpError` `timeout`. */
   readonly timeoutMs?: number | undefined;
 }
-
-/** One side of the protocol: what it asks for, what it serves, and how it writes. */
-interface Side<Ask extends RequestTable> {
-  readonly asks: Ask;
-  readonly schema: Schema<Message>;
-  /** What is sent for a body. */
-  readonly prepare: (body: Body) => Body;
-  /** Answer to a request that nobody serves. */
-  readonly notSupported: () => Error;
-}
-
-const hostSide: Side<RuntimeRequests> = {
-  asks: runtimeRequests,
-  schema: HostMessage,
-  prepare: withoutNulls,
-  notSupported: () => new RhpError("methodNotSupported", "method not supported"),
-};
-
-const runtimeSide: Side<HostRequests> = {
-  asks: hostRequests,
-  schema: RuntimeMessage,
-  prepare: (body) => body,
-  notSupported: () => dispatcherError("method not supported"),
-};
 
 interface Waiting {
   readonly type: BodyType;
@@ -265,11 +234,6 @@ export class Connection<Ask extends RequestTable, Serve extends RequestTable> {
 }
 
 /** Body that answers a request of the other side. */
-function servedBy(side: Side<RequestTable>, type: BodyType): BodyType | undefined {
-  const table: RequestTable = side.asks === runtimeRequests ? hostRequests : runtimeRequests;
-  return Object.hasOwn(table, type) ? table[type] : undefined;
-}
-
 function unexpected(request: BodyType, answer: BodyType): RhpError {
   const details = {request, answer};
   return new RhpError("unexpectedResponse", `rhp: unexpected response to ${request}`, {details});
